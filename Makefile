@@ -1,0 +1,72 @@
+# make run · demo · test · check · bench · shots · lock
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+export PYTHONPATH := $(CURDIR)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: run demo test check bench shots lock texts clean help
+
+help:
+	@echo "make run    installe, prépare la base et ouvre l’application (http://127.0.0.1:$(PORT))"
+	@echo "make demo   la même chose, avec un diagnostic fictif"
+	@echo "make test   tous les tests, dans un vrai navigateur aussi"
+	@echo "make check  format, relecture, types, cloisons, tests"
+	@echo "make bench  coûts mesurés à côté de leur plancher"
+	@echo "make shots  images de chaque écran dans build/shots"
+	@echo "make texts  met à jour le catalogue anglais"
+	@echo "make lock   recalcule les versions exactes"
+
+$(BIN)/python:
+	@sh tools/make_venv.sh "$(PYTHON)" "$(VENV)"
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/python
+	@echo "Installation des bibliothèques (une minute environ la première fois)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(VENV)/.runtime $@
+
+run: $(VENV)/.runtime
+	@$(BIN)/python -m diagnostic migrate
+	@echo "Regards croisés : ouvrez http://127.0.0.1:$(PORT) (Ctrl+C pour arrêter)"
+	@$(BIN)/streamlit run asgi.py --server.port $(PORT)
+
+demo: export DIAGNOSTIC_DEMO := true
+demo: export DIAGNOSTIC_DATABASE := data/demo.sqlite
+demo: $(VENV)/.runtime
+	@$(BIN)/python -m diagnostic demo
+	@echo "Démonstration (données fictives) : ouvrez http://127.0.0.1:$(PORT) (Ctrl+C pour arrêter)"
+	@$(BIN)/streamlit run asgi.py --server.port $(PORT)
+
+test: $(VENV)/.dev
+	@sh tools/find_chromium.sh
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m diagnostic check questionnaires/*-*.yaml references/national-figures.csv
+	$(MAKE) --no-print-directory test
+
+bench: $(VENV)/.dev
+	@$(BIN)/python tools/bench.py
+
+shots: $(VENV)/.dev
+	@sh tools/find_chromium.sh
+	@$(BIN)/python tools/shots.py
+
+texts: $(VENV)/.dev
+	@sh tools/texts.sh $(BIN)
+
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache

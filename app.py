@@ -1,0 +1,55 @@
+"""The frame, and the table of contents."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from diagnostic.ui import frame, session
+
+st.set_page_config(
+    page_title="Regards croisés",
+    page_icon=Path(__file__).parent / "diagnostic/ui/assets/favicon.png",
+    layout="wide",
+    initial_sidebar_state="auto",
+)
+session.follow_address()
+say = session.voice().say
+
+welcome = st.Page(
+    "pages/territoire/accueil.py",
+    title=say("Accueil"),
+    icon=":material/home:",
+    url_path="accueil",
+    default=True,
+)
+framing = st.Page(
+    "pages/territoire/cadrage.py",
+    title=say("Préparer"),
+    icon=":material/tune:",
+    url_path="cadrage",
+)
+answering = st.Page(
+    "pages/territoire/repondre.py",
+    title=say("Répondre"),
+    icon=":material/edit_note:",
+    url_path="repondre",
+)
+results = st.Page(
+    "pages/territoire/resultats.py",
+    title=say("Résultats"),
+    icon=":material/compare_arrows:",
+    url_path="resultats",
+)
+method = st.Page(
+    "pages/ressources/methode.py",
+    title=say("Méthode"),
+    icon=":material/menu_book:",
+    url_path="methode",
+)
+
+page = st.navigation(
+    [welcome, framing, answering, results, method],
+    position="hidden" if session.is_guest() else "sidebar",
+)
+frame.draw(page, answering)
+page.run()

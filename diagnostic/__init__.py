@@ -1,0 +1,1 @@
+"""« Regards croisés », without its screens."""

@@ -1,0 +1,145 @@
+"""What a small group's answers allow one to show: the only door between tallies and screens."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import fsum
+
+from diagnostic.answers import Passage
+from diagnostic.campaigns import check_threshold
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.respondents import Viewpoint
+from diagnostic.scoring import AxisTally, Tallies, Tally, merge
+
+INDICATIVE_UNDER = 30
+"""Under this number of answers a comparison with France is called « indicatif »."""
+TOO_MANY_UNKNOWN = 0.5
+"""Above this share of « ne sait pas » an axis has no mark: not knowing is the finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrossMark:
+    """The plain mean of the regards' means, so that 80 citizens do not drown 3 élus."""
+
+    mean: float
+    regards: int
+    """How many regards it rests on."""
+    raw: float
+    """The mean of all answers of these same regards, one person one voice."""
+    given: int
+    """How many answers `raw` rests on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What may be shown. A group that is empty and one that is too small look the same: absent."""
+
+    threshold: int
+    people: Mapping[Viewpoint, int]
+    """People per regard, for the regards of at least `threshold` people."""
+    questions: Mapping[str, Mapping[Viewpoint, Tally]]
+    whole: Mapping[str, Tally]
+    """Everybody together, only where no regard can be shown and together they are enough."""
+    axes: Mapping[str, Mapping[Viewpoint, AxisTally]]
+    withheld: frozenset[Viewpoint]
+    """Regards of the diagnostic without enough people, none included."""
+
+    def tally(self, question_id: str, viewpoint: Viewpoint) -> Tally | None:
+        return self.questions.get(question_id, {}).get(viewpoint)
+
+    def cross(
+        self, question_id: str, viewpoints: Iterable[Viewpoint] = tuple(Viewpoint)
+    ) -> CrossMark | None:
+        """The cross mark of these regards; None where none of them has a mean.
+
+        Only what is released counts: a withheld regard cannot be had by leaving others out.
+        """
+        marked = [
+            (tally.mean, tally.given)
+            for viewpoint in dict.fromkeys(viewpoints)
+            if (tally := self.tally(question_id, viewpoint)) and tally.mean is not None
+        ]
+        if not marked:
+            return None
+        given = sum(people for _, people in marked)
+        return CrossMark(
+            mean=fsum(mean for mean, _ in marked) / len(marked),
+            regards=len(marked),
+            raw=fsum(mean * people for mean, people in marked) / given,
+            given=given,
+        )
+
+
+def release(tallies: Tallies, questionnaire: Questionnaire, threshold: int) -> Release:
+    """The part of `tallies` that `threshold` allows. Raises CampaignRefused under the smallest.
+
+    A regard appears on a question from `threshold` people who said something there; its mean
+    and its distribution from `threshold` who gave an answer. An axis goes by the same rule, and
+    has no mark above TOO_MANY_UNKNOWN. The whole room is shown only where no regard is, so that
+    no hidden group can be had by subtraction.
+    """
+    check_threshold(threshold)
+    questions: dict[str, dict[Viewpoint, Tally]] = {}
+    whole: dict[str, Tally] = {}
+    for name, groups in tallies.questions.items():
+        shown = {
+            viewpoint: _veil(tally, threshold)
+            for viewpoint, tally in groups.items()
+            if tally.spoke >= threshold
+        }
+        if shown:
+            questions[name] = shown
+        elif groups:
+            together = merge(questionnaire.question(name), groups.values())
+            if together.given >= threshold:
+                whole[name] = together
+    return Release(
+        threshold=threshold,
+        people={v: n for v, n in tallies.people.items() if n >= threshold},
+        questions=questions,
+        whole=whole,
+        axes={
+            name: {
+                viewpoint: _veil_axis(tally, threshold)
+                for viewpoint, tally in groups.items()
+                if tally.spoke >= threshold
+            }
+            for name, groups in tallies.axes.items()
+        },
+        withheld=frozenset(
+            route.viewpoint
+            for route in questionnaire.routes
+            if tallies.people.get(route.viewpoint, 0) < threshold
+        ),
+    )
+
+
+def may_split(passages: Iterable[Passage], question_id: str, threshold: int) -> frozenset[str]:
+    """The options of a profile question by which answers may be filtered, possibly none.
+
+    Only where every part of the regard, those who did not say included, is empty or has at
+    least `threshold` people: otherwise a part could be had by subtraction from the whole.
+    """
+    check_threshold(threshold)
+    parts: Counter[str] = Counter()
+    for passage in passages:
+        if not passage.answers:
+            continue
+        answer = passage.answers.get(question_id)
+        value = answer.value if answer else None
+        parts[value if isinstance(value, str) else ""] += 1
+    if any(people < threshold for people in parts.values()):
+        return frozenset()
+    return frozenset(parts) - {""}
+
+
+def _veil(tally: Tally, threshold: int) -> Tally:
+    if tally.given >= threshold:
+        return tally
+    return replace(tally, counts=(), mean=None, deviation=None, firsts=())
+
+
+def _veil_axis(tally: AxisTally, threshold: int) -> AxisTally:
+    if tally.given < threshold or (tally.dont_know_share or 0.0) > TOO_MANY_UNKNOWN:
+        return replace(tally, mean=None, deviation=None)
+    return tally

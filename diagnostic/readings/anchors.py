@@ -1,0 +1,167 @@
+"""The anchor questions: what each regard says here beside what the same regard says in France."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from diagnostic.benchmarks import Benchmark, Benchmarks
+from diagnostic.confidence import INDICATIVE_UNDER, Release
+from diagnostic.questionnaire import (
+    ChoiceQuestion,
+    ChoicesQuestion,
+    Question,
+    Questionnaire,
+    RankingQuestion,
+)
+from diagnostic.respondents import Viewpoint
+from diagnostic.scoring import Tally
+from diagnostic.texts import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorRow:
+    """One regard, one answer or group of answers: the share here, the figures in France."""
+
+    viewpoint: Viewpoint
+    options: tuple[str, ...]
+    """The option ids that are summed."""
+    label: Mapping[str, str]
+    """Language → the options' labels joined."""
+    share: float | None
+    """Between 0 and 1; None where it cannot be shown. For a ranking: share who picked it."""
+    rank: int | None
+    """For a ranking: place here, 1 for the most picked; ties share a place."""
+    given: int
+    """Answers behind the share; 0 where it cannot be shown."""
+    france: tuple[Benchmark, ...]
+    """Same regard, same options; oldest first."""
+
+    @property
+    def indicative(self) -> bool:
+        return self.given < INDICATIVE_UNDER
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorReading:
+    """One anchor question."""
+
+    question: Question
+    tallies: Mapping[Viewpoint, Tally]
+    whole: Tally | None
+    rows: tuple[AnchorRow, ...]
+    """Grouped by options, then in the regards' order."""
+
+    @property
+    def has_france(self) -> bool:
+        return any(row.france for row in self.rows)
+
+
+def read_anchors(
+    questionnaire: Questionnaire,
+    release: Release,
+    benchmarks: Benchmarks,
+    viewpoints: Iterable[Viewpoint] = tuple(Viewpoint),
+) -> tuple[AnchorReading, ...]:
+    """Each K question, the priorities and the expected impacts that received answers.
+
+    Answers are grouped as the national figures group them, so that a figure meets the same
+    answers; where there is no figure, each answer stands alone.
+    """
+    wanted = tuple(viewpoints)
+    readings = []
+    for question in questionnaire.by_id.values():
+        if not _is_anchor(question):
+            continue
+        tallies = {
+            viewpoint: tally
+            for viewpoint in wanted
+            if (tally := release.tally(question.id, viewpoint)) is not None
+        }
+        whole = release.whole.get(question.id)
+        if not tallies and whole is None:
+            continue
+        figures = {viewpoint: benchmarks.of(question.id, viewpoint) for viewpoint in wanted}
+        groups = _groups(question, [f for found in figures.values() for f in found])
+        rows = [
+            _row(question, viewpoint, options, tally, figures[viewpoint])
+            for options in groups
+            for viewpoint, tally in tallies.items()
+        ]
+        readings.append(AnchorReading(question, tallies, whole, tuple(rows)))
+    return tuple(readings)
+
+
+def say_anchor(voice: Voice, questionnaire: Questionnaire, reading: AnchorReading) -> str:
+    """One sentence: the first row that meets a national figure, or that there is none."""
+    for row in reading.rows:
+        if row.france and row.share is not None:
+            figure = row.france[-1]
+            regard = questionnaire.route(row.viewpoint).plural.of(voice.language)
+            if isinstance(reading.question, RankingQuestion):
+                if row.rank is None:
+                    continue
+                return voice.say(
+                    "{regard} : « {answer} » vient au rang {rank} ici, au rang {there} en France "
+                    "({year}).",
+                    regard=regard,
+                    answer=row.label[voice.language],
+                    rank=row.rank,
+                    there=voice.number(figure.value, 0),
+                    year=figure.source.year,
+                )
+            return voice.say(
+                "{regard} : {here} répondent « {answer} » (France, {year} : {there}){note}.",
+                regard=regard,
+                here=voice.percent(row.share),
+                answer=row.label[voice.language],
+                year=figure.source.year,
+                there=voice.percent(figure.value / 100),
+                note=voice.say(", à titre indicatif") if row.indicative else "",
+            )
+    return voice.say("Pas de repère national pour cette question et ces regards.")
+
+
+def _is_anchor(question: Question) -> bool:
+    if not isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion):
+        return False
+    return question.id.startswith("K") or question.id == "priorites" or question.aspect == "A"
+
+
+def _groups(question: Question, figures: Iterable[Benchmark]) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion):
+        return ()
+    order = {option.id: rank for rank, option in enumerate(question.options)}
+    # A figure about options that this version of the question has not meets no answer.
+    groups = {f.options for f in figures if f.options and order.keys() >= set(f.options)}
+    if not groups:
+        groups = {(name,) for name in order}
+    return tuple(sorted(groups, key=lambda names: [order[name] for name in names]))
+
+
+def _row(
+    question: Question,
+    viewpoint: Viewpoint,
+    options: tuple[str, ...],
+    tally: Tally,
+    figures: Iterable[Benchmark],
+) -> AnchorRow:
+    assert isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion)
+    labels = {option.id: option.label for option in question.options}
+    visible = bool(tally.counts)
+    return AnchorRow(
+        viewpoint=viewpoint,
+        options=options,
+        label={
+            language: " + ".join(labels[name].of(language) for name in options)
+            for language in ("fr", "en")
+        },
+        share=tally.share(options) if visible else None,
+        rank=_rank(tally, options) if isinstance(question, RankingQuestion) and visible else None,
+        given=tally.given if visible else 0,
+        france=tuple(figure for figure in figures if figure.options == options),
+    )
+
+
+def _rank(tally: Tally, options: tuple[str, ...]) -> int | None:
+    counts = dict(tally.counts)
+    mine = sum(counts.get(name, 0) for name in options)
+    return 1 + sum(people > mine for people in counts.values()) if mine else None

@@ -1,0 +1,328 @@
+"""What the people who answer ask of the memory, and what a scorer reads of them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, func, insert, select, tuple_, update
+
+from diagnostic.answers import LONGEST_COMMENT, Answer, AnswerRefused, Passage, by_question
+from diagnostic.campaigns import Diagnostic, Receipt, Wave
+from diagnostic.respondents import Submission, Viewpoint
+from diagnostic.storage import tables as t
+from diagnostic.storage.engine import Database
+from diagnostic.storage.refusals import UnknownDiagnostic, UnknownLink, WaveClosed
+from diagnostic.storage.words import (
+    answer_of,
+    diagnostic_of,
+    printable,
+    receipt_of,
+    rounded,
+    sealed,
+    submission_of,
+    value_column,
+    wave_of,
+)
+
+_ANSWER_LOST = "La réponse n’est pas enregistrée"
+_COMMENT_LOST = "Le commentaire n’est pas enregistré"
+_LARGEST_ID = 2**53
+"""Past this a number is no more exact everywhere."""
+
+
+class PassageVerbs:
+    """Submissions, answers and comments."""
+
+    _database: Database
+
+    def begin(self, wave: Wave, viewpoint: Viewpoint, short: bool) -> tuple[Submission, str]:
+        """A new passage, and the secret that resumes it: kept nowhere, it is told once.
+
+        Raises WaveClosed and UnknownDiagnostic.
+        """
+        token = secrets.token_urlsafe(24)
+        row: dict[str, Any] = {
+            "id": secrets.randbelow(_LARGEST_ID) + 1,
+            "wave_id": wave.id,
+            "viewpoint": viewpoint.value,
+            "short": short,
+            "token_hash": sealed(token),
+            "created_on": datetime.now(UTC).date(),
+        }
+        with self._database.writing("Le questionnaire n’a pas pu commencer") as connection:
+            self._database.hold_wave(connection, wave.id, shared=True)
+            kept = connection.execute(select(t.wave).where(t.wave.c.id == wave.id)).first()
+            if kept is None:
+                raise UnknownDiagnostic
+            if kept.closed_at is not None:
+                raise WaveClosed
+            connection.execute(insert(t.submission).values(row))
+        return Submission(row["id"], wave.id, viewpoint, short), token
+
+    def resume(self, token: str) -> tuple[Submission, Wave, Diagnostic]:
+        """The passage that a secret leads to, in an open or a closed wave. Raises UnknownLink."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(t.submission).where(_owns(token))).first()
+            if row is None:
+                raise UnknownLink
+            wave = connection.execute(select(t.wave).where(t.wave.c.id == row.wave_id)).one()
+            diagnostic = connection.execute(
+                select(t.diagnostic).where(t.diagnostic.c.id == wave.diagnostic_id)
+            ).one()
+        return submission_of(row), wave_of(wave), diagnostic_of(diagnostic)
+
+    def set_short(self, submission: Submission, short: bool) -> Submission:
+        """Take the short route, or the whole one. Raises WaveClosed and UnknownLink."""
+        with self._database.writing() as connection:
+            self._admit(connection, submission)
+            _touch(connection, submission, short=short)
+        return replace(submission, short=short)
+
+    def finish(self, submission: Submission) -> None:
+        """The person says that they are done; they may still come back.
+
+        Raises WaveClosed and UnknownLink.
+        """
+        today = datetime.now(UTC).date()
+        with self._database.writing() as connection:
+            self._admit(connection, submission)
+            _touch(
+                connection,
+                submission,
+                finished_on=func.coalesce(t.submission.c.finished_on, today),
+            )
+
+    def is_finished(self, submission: Submission) -> bool:
+        finished_on = select(t.submission.c.finished_on).where(t.submission.c.id == submission.id)
+        with self._database.reading() as connection:
+            return connection.execute(finished_on).scalar() is not None
+
+    def save(
+        self, submission: Submission, answers: Iterable[Answer], cleared: Iterable[str] = ()
+    ) -> tuple[Receipt, ...]:
+        """Keep answers and take others back, all or none; say it again and nothing changes.
+
+        Receipts of the answers, in their order, read back once they are kept; a cleared question
+        has none. Answers come from `answers.accept`. Raises WaveClosed, UnknownLink and
+        StorageUnavailable; ValueError for a question both answered and cleared.
+        """
+        given = by_question(answers)
+        gone = set(cleared)
+        if not gone.isdisjoint(given):
+            raise ValueError(f"both answered and cleared: {sorted(gone & given.keys())}")
+        now = datetime.now(UTC)
+        with self._database.writing(_ANSWER_LOST) as connection:
+            self._admit(connection, submission)
+            latest = _latest(connection, submission, {*given, *gone})
+            changed = [
+                _line(submission, name, latest.get(name), answer)
+                for name, answer in given.items()
+                if not _is_same(latest.get(name), answer)
+            ]
+            taken_back = [
+                _line(submission, name, latest[name], None)
+                for name in sorted(gone)
+                if name in latest and latest[name].state is not None
+            ]
+            if changed or taken_back:
+                connection.execute(insert(t.answer_history), changed + taken_back)
+                saved_at = rounded(now)
+                self._database.upsert(
+                    connection, t.answer, [line | {"saved_at": saved_at} for line in changed]
+                )
+                _erase_answers(connection, submission, [row["question_id"] for row in taken_back])
+                _touch(connection, submission)
+        new = {line["question_id"] for line in changed}
+        kept = self.receipts(submission)
+        return tuple(
+            # Only the person who just answered is told the exact moment.
+            replace(kept[name], saved_at=now) if name in new else kept[name]
+            for name in given
+            if name in kept
+        )
+
+    def answers(self, submission: Submission) -> dict[str, Answer]:
+        """Question id → answer."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_of(t.answer, submission)).all()
+        return {row.question_id: answer_of(row) for row in rows}
+
+    def receipts(self, submission: Submission) -> dict[str, Receipt]:
+        """Question id → receipt, for the answers that are kept."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_of(t.answer, submission)).all()
+        return {row.question_id: receipt_of(row) for row in rows}
+
+    def say(self, submission: Submission, question_id: str, body: str) -> str:
+        """Keep a comment in place of the one before; an empty one erases it.
+
+        The comment as it is kept, without control characters. Raises AnswerRefused past
+        LONGEST_COMMENT characters, WaveClosed and UnknownLink.
+        """
+        body = printable(body)
+        if len(body) > LONGEST_COMMENT:
+            raise AnswerRefused(
+                f"Le commentaire est trop long : {LONGEST_COMMENT} caractères au plus, il en a "
+                f"{len(body)}. Raccourcissez-le."
+            )
+        here = _of(t.comment, submission).where(t.comment.c.question_id == question_id)
+        with self._database.writing(_COMMENT_LOST) as connection:
+            self._admit(connection, submission)
+            kept = connection.execute(here).first()
+            if (kept.body if kept else "") != body:
+                if body:
+                    row = {
+                        "submission_id": submission.id,
+                        "question_id": question_id,
+                        "body": body,
+                    }
+                    self._database.upsert(connection, t.comment, [row])
+                else:
+                    connection.execute(
+                        delete(t.comment).where(
+                            t.comment.c.submission_id == submission.id,
+                            t.comment.c.question_id == question_id,
+                        )
+                    )
+                _touch(connection, submission)
+        return self.comments(submission).get(question_id, "")
+
+    def comments(self, submission: Submission) -> dict[str, str]:
+        """Question id → comment."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_of(t.comment, submission)).all()
+        return {row.question_id: row.body for row in rows}
+
+    def passages(self, wave: Wave) -> tuple[Passage, ...]:
+        """All that was said in a wave, in an order that tells nothing of the arrivals."""
+        mine = t.submission.c.wave_id == wave.id
+        with self._database.reading() as connection:
+            submissions = connection.execute(
+                select(t.submission).where(mine).order_by(t.submission.c.id)
+            ).all()
+            answers: dict[int, dict[str, Answer]] = {row.id: {} for row in submissions}
+            for row in connection.execute(select(t.answer).join(t.submission).where(mine)):
+                answers[row.submission_id][row.question_id] = answer_of(row)
+            comments: dict[int, dict[str, str]] = {row.id: {} for row in submissions}
+            for row in connection.execute(select(t.comment).join(t.submission).where(mine)):
+                comments[row.submission_id][row.question_id] = row.body
+        return tuple(
+            Passage(submission_of(row), answers[row.id], comments[row.id]) for row in submissions
+        )
+
+    def change_counter(self, wave: Wave) -> int:
+        """A number that grows whenever `passages` of this wave would change; 0 once erased."""
+        counted = (
+            select(t.wave.c.erased_changes + func.coalesce(func.sum(t.submission.c.changes), 0))
+            .select_from(t.wave)
+            .outerjoin(t.submission)
+            .where(t.wave.c.id == wave.id)
+            .group_by(t.wave.c.id)
+        )
+        with self._database.reading() as connection:
+            return int(connection.execute(counted).scalar() or 0)
+
+    def erase_submission(self, token: str) -> None:
+        """Erase all that one person said, in an open or a closed wave. Raises UnknownLink."""
+        mine = select(t.submission.c.wave_id).where(_owns(token)).scalar_subquery()
+        with self._database.writing("Les réponses ne sont pas effacées") as connection:
+            # The wave before the rows in it, as when all is erased: no two wait for each other.
+            connection.execute(select(t.wave.c.id).where(t.wave.c.id == mine).with_for_update())
+            gone = connection.execute(
+                delete(t.submission)
+                .where(_owns(token))
+                .returning(t.submission.c.wave_id, t.submission.c.changes)
+            ).first()
+            if gone is None:
+                raise UnknownLink
+            connection.execute(
+                update(t.wave)
+                .where(t.wave.c.id == gone.wave_id)
+                .values(erased_changes=t.wave.c.erased_changes + gone.changes + 1)
+            )
+        self._database.forget()
+
+    def _admit(self, connection: Connection, submission: Submission) -> None:
+        """Make sure that the wave is open, and keep it so until this transaction ends.
+
+        A closing waits for those who were admitted, and nobody is admitted after it; saves of the
+        same person follow one another. Raises WaveClosed and UnknownLink.
+        """
+        self._database.hold_wave(connection, submission.wave_id, shared=True)
+        wave = connection.execute(
+            select(t.wave.c.closed_at)
+            .join(t.submission)
+            .where(t.submission.c.id == submission.id)
+            .with_for_update(of=t.submission)
+        ).first()
+        if wave is None:
+            raise UnknownLink
+        if wave.closed_at is not None:
+            raise WaveClosed
+
+
+def _owns(token: str) -> Any:
+    return t.submission.c.token_hash == sealed(token)
+
+
+def _of(table: Table, submission: Submission) -> Any:
+    return select(table).where(table.c.submission_id == submission.id)
+
+
+def _touch(connection: Connection, submission: Submission, **values: Any) -> None:
+    connection.execute(
+        update(t.submission)
+        .where(t.submission.c.id == submission.id)
+        .values(changes=t.submission.c.changes + 1, **values)
+    )
+
+
+def _latest(connection: Connection, submission: Submission, names: set[str]) -> dict[str, Row[Any]]:
+    """Question id → the last line of its history."""
+    line = t.answer_history
+    ends = (
+        select(line.c.question_id, func.max(line.c.revision))
+        .where(line.c.submission_id == submission.id, line.c.question_id.in_(names))
+        .group_by(line.c.question_id)
+    )
+    rows = connection.execute(
+        select(line).where(
+            line.c.submission_id == submission.id,
+            tuple_(line.c.question_id, line.c.revision).in_(ends),
+        )
+    )
+    return {row.question_id: row for row in rows}
+
+
+def _is_same(last: Row[Any] | None, answer: Answer) -> bool:
+    return (
+        last is not None
+        and last.state == answer.state.value
+        and last.value == value_column(answer.value)
+    )
+
+
+def _line(
+    submission: Submission, name: str, last: Row[Any] | None, answer: Answer | None
+) -> dict[str, Any]:
+    """The next line of a question's history; without an answer, it was cleared."""
+    return {
+        "submission_id": submission.id,
+        "question_id": name,
+        "revision": last.revision + 1 if last is not None else 1,
+        "state": answer.state.value if answer is not None else None,
+        "value": value_column(answer.value) if answer is not None else None,
+    }
+
+
+def _erase_answers(connection: Connection, submission: Submission, names: list[str]) -> None:
+    if names:
+        connection.execute(
+            delete(t.answer).where(
+                t.answer.c.submission_id == submission.id, t.answer.c.question_id.in_(names)
+            )
+        )

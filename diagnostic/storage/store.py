@@ -1,0 +1,63 @@
+"""The door of the memory: one verb, one short transaction, and only words come out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.settings import Settings, locate
+from diagnostic.storage.diagnostics import DiagnosticVerbs
+from diagnostic.storage.engine import PATIENCE, Database
+from diagnostic.storage.passages import PassageVerbs
+from diagnostic.storage.refusals import StorageRefused
+from diagnostic.storage.schema import bring_up_to_date
+
+
+class Store(DiagnosticVerbs, PassageVerbs):
+    """One open database, to be shared by all threads of a process.
+
+    Every verb may raise StorageUnavailable; then nothing of what it does is done.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
+
+    @classmethod
+    def open(cls, where: Settings | Path | str, *, patience: float = PATIENCE) -> Self:
+        """The database of these settings, at this path or address, its tables up to date.
+
+        `patience`: seconds that a write waits for its turn. Raises StorageRefused and
+        StorageUnavailable.
+        """
+        if isinstance(where, Settings):
+            where = where.database
+        if isinstance(where, str):
+            try:
+                where = locate(where)
+            except ValueError as fault:
+                raise StorageRefused(f"« {where} » {fault}") from None
+        database = Database(where, patience)
+        try:
+            bring_up_to_date(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    def close(self) -> None:
+        """Nothing more is asked of it."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

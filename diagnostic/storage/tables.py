@@ -1,0 +1,171 @@
+"""The shape of the memory: one table per thing that is kept, the same on both engines."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    false,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone: UTC is what it holds."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+_Random = BigInteger().with_variant(Integer, "sqlite")
+"""On SQLite a whole-number key is also the row's place: drawn at random, it tells no order."""
+_Json = JSON(none_as_null=True)
+
+# Rows of these tables lie in the order of their key, never in the order of arrival.
+_BY_KEY: dict[str, Any] = {"sqlite_with_rowid": False}
+
+_STATE_IS_KNOWN = "state IN ('repondu', 'ne_sait_pas', 'pas_concerne')"
+_VALUE_ONLY_IF_GIVEN = "(coalesce(state, '') = 'repondu') = (value IS NOT NULL)"
+
+questionnaire_version = Table(
+    "questionnaire_version",
+    metadata,
+    Column("id", String(41), primary_key=True),
+    Column("version", String(30), primary_key=True),
+    Column("seal", String(64), nullable=False),
+    Column("definition", Text, nullable=False),
+)
+
+diagnostic = Table(
+    "diagnostic",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(8), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("territory", Text),
+    Column("perimeter", _Json),
+    Column("threshold", Integer, nullable=False),
+    Column("fictitious", Boolean, nullable=False, server_default=false()),
+    Column("framing", _Json, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("code"),
+    CheckConstraint("(territory IS NULL) <> (perimeter IS NULL)", name="one_place"),
+    CheckConstraint("threshold >= 3", name="threshold"),
+)
+
+local_question = Table(
+    "local_question",
+    metadata,
+    Column("diagnostic_id", ForeignKey("diagnostic.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("definition", Text, nullable=False),
+    Column("withdrawn_at", Moment),
+)
+
+wave = Table(
+    "wave",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("diagnostic_id", ForeignKey("diagnostic.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("questionnaire_id", String(41), nullable=False),
+    Column("questionnaire_version", String(30), nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    # What erased submissions had counted, plus one each: the wave's counter never steps back.
+    Column("erased_changes", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("diagnostic_id", "number"),
+    ForeignKeyConstraint(
+        ["questionnaire_id", "questionnaire_version"],
+        ["questionnaire_version.id", "questionnaire_version.version"],
+    ),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", _Random, primary_key=True, autoincrement=False),
+    Column("wave_id", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("viewpoint", String(20), nullable=False),
+    Column("short", Boolean, nullable=False),
+    Column("token_hash", String(64), nullable=False),
+    # Days, not moments: the hour of an arrival can name a person.
+    Column("created_on", Date, nullable=False),
+    Column("finished_on", Date),
+    Column("changes", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("token_hash"),
+    Index(None, "wave_id"),
+)
+
+# The primary keys below are also the indexes by submission.
+answer = Table(
+    "answer",
+    metadata,
+    Column("submission_id", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", String(90), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("value", _Json),
+    Column("revision", Integer, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    CheckConstraint(_STATE_IS_KNOWN, name="state"),
+    CheckConstraint(_VALUE_ONLY_IF_GIVEN, name="value"),
+    **_BY_KEY,
+)
+
+answer_history = Table(
+    "answer_history",
+    metadata,
+    Column("submission_id", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", String(90), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    # NULL once cleared; a check holds when it is neither true nor false.
+    Column("state", String(20)),
+    Column("value", _Json),
+    CheckConstraint(_STATE_IS_KNOWN, name="state"),
+    CheckConstraint(_VALUE_ONLY_IF_GIVEN, name="value"),
+    **_BY_KEY,
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("submission_id", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", String(90), primary_key=True),
+    Column("body", Text, nullable=False),
+    **_BY_KEY,
+)

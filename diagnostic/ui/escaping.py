@@ -1,0 +1,19 @@
+"""Words typed by people are shown as they are, never read as Markdown or HTML."""
+
+import re
+
+LONGEST = 2_000
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>$:~^&@])|(?<=www)(\.)")
+_OPENING = re.compile(r"^(\d*)([-+.)>=])")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def plain(text: str) -> str:
+    """Text safe inside st.markdown, labels and captions: Markdown and HTML signs are escaped.
+
+    Controls that turn the direction of writing are removed; one screenful at the most.
+    """
+    text = _CONTROL.sub("", _BIDI.sub("", text))[:LONGEST]
+    escaped = _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    return _OPENING.sub(r"\1\\\2", escaped)

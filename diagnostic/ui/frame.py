@@ -1,0 +1,91 @@
+"""What every page wears: language, the diagnostic in hand, the fictitious mark, the notice."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from diagnostic.ui import answering, session
+from diagnostic.ui.escaping import plain
+from diagnostic.ui.server import LANGUAGE_SCRIPTS
+
+STYLE = """
+<style>
+  /* Print: the page alone, without its controls. */
+  @media print {
+    [data-testid="stSidebar"], [data-testid="stHeader"], .stButton { display: none !important; }
+  }
+  /* Long French words must not push a phone's page sideways. */
+  .stMainBlockContainer { overflow-wrap: break-word; padding-top: 3.5rem; max-width: 76rem; }
+  .stRadio [role="radiogroup"] { gap: 0.35rem 1.25rem; }
+  /* On a phone, the eleven marks stay on one line and the two other answers on the next. */
+  @media (max-width: 640px) {
+    [class*="st-key-scale"] [role="radiogroup"] {
+      display: grid; grid-template-columns: repeat(22, 1fr); width: 100%;
+    }
+    [class*="st-key-scale"] [role="radiogroup"] > * { grid-column: span 2; min-width: 0; }
+    [class*="st-key-scale"] [role="radiogroup"] > *:nth-child(n+12) { grid-column: span 11; }
+    [class*="st-key-scale"] button { padding-inline: 0; width: 100%; }
+  }
+</style>
+"""
+
+
+def draw(page: StreamlitPage, answering_page: StreamlitPage) -> None:
+    """Drawn before the page. A guest who comes by a link is led to the answering page."""
+    st.html(STYLE)
+    st.html(
+        f"<script>{LANGUAGE_SCRIPTS[session.voice().language]}</script>",
+        unsafe_allow_javascript=True,
+    )
+    if session.is_guest() and page.url_path != answering_page.url_path:
+        st.switch_page(answering_page)
+    if page.url_path != answering_page.url_path:
+        answering.settle_on_leaving()
+    session.write_address()
+    voice, diagnostic = session.voice(), session.diagnostic()
+    if diagnostic and diagnostic.fictitious:
+        st.warning(
+            voice.say(
+                "**Données fictives.** Ce diagnostic est une démonstration : le territoire "
+                "existe, les réponses sont inventées."
+            ),
+            icon=":material/science:",
+        )
+    if session.is_guest():
+        return
+    with st.sidebar:
+        if diagnostic:
+            st.caption(voice.say("Diagnostic ouvert"))
+            st.markdown(f"**{plain(diagnostic.title)}**")
+        language = st.segmented_control(
+            "Langue · Language",
+            ["fr", "en"],
+            default=voice.language,
+            format_func={"fr": "Français", "en": "English"}.__getitem__,
+            required=True,
+            key="choix-langue",
+        )
+        if language != voice.language:
+            session.remember(session.LANGUAGE, language)
+            st.query_params.pop("lang", None)
+            st.rerun()
+        st.caption(
+            voice.say(
+                "Outil original, inspiré des travaux publics de l’Observatoire des partenariats ; "
+                "ni édité ni validé par eux."
+            )
+        )
+
+
+def need_diagnostic() -> None:
+    """Stops the page with a way on where no diagnostic is open."""
+    if session.diagnostic() is None:
+        voice = session.voice()
+        st.info(
+            voice.say(
+                "Aucun diagnostic n’est ouvert. Choisissez-en un, ou créez-en un, à l’accueil."
+            )
+        )
+        st.page_link(
+            "pages/territoire/accueil.py", label=voice.say("Accueil"), icon=":material/home:"
+        )
+        st.stop()

@@ -1,0 +1,225 @@
+"""The parts of « Préparer »: each one saves by itself and says so."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from diagnostic.campaigns import (
+    FRAMING,
+    LONGEST_TITLE,
+    MOST_LOCAL_QUESTIONS,
+    SMALLEST_THRESHOLD,
+    CampaignRefused,
+    Diagnostic,
+    ask_locally,
+    check_title,
+)
+from diagnostic.questionnaire import current
+from diagnostic.storage import StorageRefused, StorageUnavailable
+from diagnostic.texts import Voice
+from diagnostic.ui import session, territory_picker
+from diagnostic.ui.escaping import plain
+
+THRESHOLDS = (SMALLEST_THRESHOLD, 4, 5, 8, 10, 15)
+LONGEST_FRAMING = 2_000
+REFUSAL = "refus"
+
+
+def draw_invitation(diagnostic: Diagnostic) -> None:
+    """The address that others open to answer."""
+    voice = session.voice()
+    address = urlsplit(str(st.context.url or ""))
+    st.header(voice.say("Faire répondre"), anchor=False)
+    st.markdown(voice.say("Cette adresse ouvre le questionnaire, sans le reste de l’outil :"))
+    st.code(f"{address.scheme}://{address.netloc}/?invitation={diagnostic.code}", language=None)
+    if address.hostname in ("127.0.0.1", "localhost"):
+        st.caption(
+            voice.say(
+                "L’outil n’écoute que cet ordinateur : l’adresse marche ici, pour faire répondre "
+                "les personnes l’une après l’autre."
+            )
+        )
+
+
+def draw_identity(diagnostic: Diagnostic) -> None:
+    """Title and threshold."""
+    voice = session.voice()
+    st.header(voice.say("Le diagnostic"), anchor=False)
+    st.caption(territory_picker.name_of(diagnostic.territory))
+    with st.form("identite"):
+        title = st.text_input(voice.say("Nom"), value=diagnostic.title, max_chars=LONGEST_TITLE)
+        threshold = st.segmented_control(
+            voice.say("Nombre de réponses sous lequel un regard n’est pas montré"),
+            sorted({*THRESHOLDS, diagnostic.threshold}),
+            default=diagnostic.threshold,
+            required=True,
+        )
+        st.caption(
+            voice.say(
+                "5 par défaut. Ne descendez à 3 que si les personnes concernées en sont d’accord : "
+                "à trois, on se reconnaît."
+            )
+        )
+        if st.form_submit_button(voice.say("Enregistrer")):
+            _save(
+                voice,
+                lambda: session.store().rename(diagnostic.code, check_title(title or "")),
+                lambda: session.store().set_threshold(diagnostic.code, int(threshold or 5)),
+            )
+
+
+def draw_questions(diagnostic: Diagnostic) -> None:
+    """The four questions to settle before asking anything."""
+    voice = session.voice()
+    st.header(voice.say("Quatre questions avant de commencer"), anchor=False)
+    wordings = {
+        "territoire": voice.say(
+            "Quel territoire ? Le périmètre vécu et le périmètre administratif sont-ils les mêmes ?"
+        ),
+        "intervenants": voice.say("Quels intervenants ? Qui doit parler, qui manque d’habitude ?"),
+        "organisation": voice.say(
+            "Quelle organisation ? Comment les personnes participent, qui anime, qui décide ?"
+        ),
+        "representation": voice.say(
+            "Quels modes de représentation ? Comment montrer les résultats pour que l’on en débatte ?"
+        ),
+    }
+    with st.form("cadrage"):
+        said = {
+            name: st.text_area(
+                wordings[name],
+                value=diagnostic.framing.get(name, ""),
+                max_chars=LONGEST_FRAMING,
+                height=90,
+            )
+            for name in FRAMING
+        }
+        if st.form_submit_button(voice.say("Enregistrer")):
+            _save(voice, lambda: session.store().set_framing(diagnostic.code, said))
+
+
+def draw_local_questions(diagnostic: Diagnostic) -> None:
+    """Up to ten questions of the territory's own."""
+    voice, store = session.voice(), session.store()
+    st.header(voice.say("Vos propres questions"), anchor=False)
+    st.caption(
+        voice.say(
+            "Jusqu’à {most}, posées à la fin du questionnaire. Elles n’entrent dans aucune "
+            "comparaison.",
+            most=MOST_LOCAL_QUESTIONS,
+        )
+    )
+    questions = store.local_questions(diagnostic)
+    for question in questions:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(plain(question.wording.of(voice.language)))
+            st.button(
+                voice.say("Retirer"),
+                key=f"retirer:{question.id}",
+                on_click=_act,
+                args=(store.withdraw_local_question, diagnostic, question.id),
+            )
+    if len(questions) >= MOST_LOCAL_QUESTIONS:
+        return
+    with st.form("question-locale", clear_on_submit=True):
+        wording = st.text_input(voice.say("Votre question"), max_chars=300)
+        kind = st.radio(
+            voice.say("Réponse attendue"),
+            ["scale", "choice", "text"],
+            format_func={
+                "scale": voice.say("Une note de 0 à 10"),
+                "choice": voice.say("Un choix dans une liste"),
+                "text": voice.say("Quelques mots"),
+            }.__getitem__,
+            horizontal=True,
+        )
+        options = st.text_area(
+            voice.say("Pour un choix : une réponse par ligne, deux à huit"), height=90
+        )
+        if st.form_submit_button(voice.say("Ajouter la question"), icon=":material/add:"):
+            if _save(
+                voice,
+                lambda: store.add_local_question(
+                    diagnostic,
+                    ask_locally(
+                        store.next_local_number(diagnostic),
+                        kind,
+                        wording or "",
+                        tuple((options or "").splitlines()),
+                    ),
+                ),
+            ):
+                st.rerun()
+
+
+def draw_waves(diagnostic: Diagnostic) -> None:
+    """The rounds of answers, each under its version of the questionnaire."""
+    voice, store = session.voice(), session.store()
+    st.header(voice.say("Vagues de réponses"), anchor=False)
+    waves = store.waves(diagnostic)
+    for wave in waves:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown(
+                voice.say(
+                    "Vague {number} · ouverte le {day} · questionnaire {version}",
+                    number=wave.number,
+                    day=voice.day(wave.opened_on),
+                    version=wave.questionnaire_version,
+                )
+            )
+            if wave.closed_on is None:
+                st.button(
+                    voice.say("Clore"),
+                    key=f"clore:{wave.id}",
+                    on_click=_act,
+                    args=(store.close_wave, wave),
+                    help=voice.say("Plus personne ne pourra répondre ; vous pourrez rouvrir."),
+                )
+            else:
+                st.button(
+                    voice.say("Rouvrir"),
+                    key=f"rouvrir:{wave.id}",
+                    on_click=_act,
+                    args=(store.reopen_wave, wave),
+                )
+    st.caption(
+        voice.say(
+            "Une nouvelle vague repose les questions plus tard, pour voir ce qui a bougé. Ouvrez-la "
+            "quand la précédente est close."
+        )
+    )
+    if all(wave.closed_on is not None for wave in waves):
+        st.button(
+            voice.say("Ouvrir une nouvelle vague"),
+            icon=":material/add:",
+            on_click=_act,
+            args=(store.open_wave, diagnostic, current()),
+        )
+
+
+def _act(verb: Callable[..., object], *args: object) -> None:
+    """Callback: does it, and keeps what went wrong for the page to say."""
+    try:
+        verb(*args)
+    except (CampaignRefused, StorageRefused, StorageUnavailable) as refusal:
+        session.remember(REFUSAL, str(refusal))
+
+
+def draw_refusal() -> None:
+    """What the last gesture could not do, said once."""
+    refusal = session.recall(REFUSAL)
+    if refusal:
+        st.error(refusal)
+        session.remember(REFUSAL, None)
+
+
+def _save(voice: Voice, *steps: Callable[[], object]) -> bool:
+    try:
+        for step in steps:
+            step()
+    except (CampaignRefused, StorageRefused, StorageUnavailable) as refusal:
+        st.error(str(refusal))
+        return False
+    st.toast(voice.say("Enregistré."), icon=":material/check:")
+    return True

@@ -1,0 +1,331 @@
+"""One reading at a time: its sentence, its chart, its table, its sources, and its detail."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from diagnostic import charts, tables
+from diagnostic.answers import Passage
+from diagnostic.benchmarks import Benchmark
+from diagnostic.charts import Chart
+from diagnostic.confidence import Release
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.readings import (
+    DomainReading,
+    GapName,
+    read_anchors,
+    read_axes,
+    read_domains,
+    read_items,
+    say_anchor,
+    say_axes,
+    say_fragilities,
+    sort_by_gap,
+)
+from diagnostic.respondents import Viewpoint
+from diagnostic.scoring import Tally
+from diagnostic.texts import Voice
+from diagnostic.ui import session
+
+MOST_COMMENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every panel needs to draw."""
+
+    voice: Voice
+    questionnaire: Questionnaire
+    shown: Release
+    viewpoints: tuple[Viewpoint, ...]
+    passages: Callable[[], tuple[Passage, ...]]
+    """Read only where comments are wanted."""
+    wall: bool
+    dark: bool
+
+    def domains(self) -> tuple[DomainReading, ...]:
+        return read_domains(self.questionnaire, self.shown, session.benchmarks(), self.viewpoints)
+
+
+def draw_gaps(view: View) -> None:
+    """R2: where the regards differ, widest gap first."""
+    voice = view.voice
+    readings = sort_by_gap(view.domains())
+    if not readings:
+        st.info(
+            voice.say(
+                "Il faut au moins deux regards, chacun avec assez de réponses, pour les croiser."
+            )
+        )
+        return
+    names = [reading.gap.name for reading in readings if reading.gap]
+    st.markdown(
+        voice.say(
+            "{wide} domaines sur {all} avec un écart de regards (2 points ou plus), {slight} avec "
+            "une nuance, {agreed} où les regards s’accordent.",
+            wide=names.count(GapName.WIDE),
+            all=len(names),
+            slight=names.count(GapName.SLIGHT),
+            agreed=names.count(GapName.AGREEMENT),
+        )
+    )
+    divided = [
+        voice.say(
+            "{regard} sur « {domain} »",
+            regard=view.questionnaire.route(viewpoint).plural.of(voice.language),
+            domain=reading.domain.short.of(voice.language),
+        )
+        for reading in readings
+        for viewpoint in reading.divided
+    ]
+    if divided:
+        st.caption(voice.say("Regards partagés en eux-mêmes : {list}.", list=voice.join(divided)))
+    chart = charts.draw_gaps(voice, view.questionnaire, readings, dark=view.dark, wall=view.wall)
+    _show(
+        view,
+        "ecarts",
+        chart,
+        tables.gaps_table(voice, view.questionnaire, readings),
+        choices=_choices(view, readings),
+    )
+    _draw_domain_detail(view, "ecarts", readings)
+
+
+def draw_fragilities(view: View) -> None:
+    """R1: the domains ranked, each regard, and France for the same regard."""
+    voice, readings = view.voice, view.domains()
+    st.markdown(say_fragilities(voice, view.questionnaire, readings))
+    chart = charts.draw_fragilities(
+        voice, view.questionnaire, readings, dark=view.dark, wall=view.wall
+    )
+    _show(
+        view,
+        "fragilites",
+        chart,
+        tables.fragilities_table(voice, view.questionnaire, readings),
+        figures=[
+            figures[-1]
+            for reading in readings
+            for viewpoint, figures in reading.france.items()
+            if viewpoint in reading.marks
+        ],
+        choices=_choices(view, readings),
+    )
+    _draw_domain_detail(view, "fragilites", readings)
+
+
+def draw_cooperation(view: View) -> None:
+    """R5: the axes by regard, then the items of one axis."""
+    voice = view.voice
+    readings = read_axes(view.questionnaire, view.shown, view.viewpoints)
+    st.markdown(say_axes(voice, view.questionnaire, view.shown, readings, view.viewpoints))
+    shape = st.segmented_control(
+        voice.say("Dessin"),
+        ["lignes", "radar"],
+        format_func={"lignes": voice.say("Lignes"), "radar": voice.say("Radar")}.__getitem__,
+        default="lignes",
+        required=True,
+        key="dessin",
+    )
+    draw = charts.draw_radar if shape == "radar" else charts.draw_axes
+    names = {
+        reading.axis.id: f"{reading.axis.id} · {reading.axis.name.of(voice.language)}"
+        for reading in readings
+    }
+    _show(
+        view,
+        f"axes-{shape}",
+        draw(voice, view.questionnaire, readings, dark=view.dark, wall=view.wall),
+        tables.axes_table(voice, view.questionnaire, readings),
+        note=voice.say(
+            "Axes calculés sur les questions du tronc commun (★), les mêmes pour tous. Pas de "
+            "repère national publié pour ces axes."
+        ),
+        choices=names,
+        place="axe",
+    )
+    axis_id = _choose(voice.say("Les questions de l’axe"), "axe", names)
+    axis = view.questionnaire.axis(axis_id)
+    items = read_items(
+        view.questionnaire, view.shown, axis, view.viewpoints, language=voice.language
+    )
+    labels = {item.question.id: f"{item.question.id} · {item.short}" for item in items}
+    _show(
+        view,
+        f"items-{axis_id}",
+        charts.draw_items(voice, view.questionnaire, items, dark=view.dark, wall=view.wall),
+        tables.items_table(voice, view.questionnaire, items),
+        choices=labels,
+        place=f"item-{axis_id}",
+    )
+    item_id = _choose(voice.say("Voir le détail de"), f"item-{axis_id}", labels)
+    found = next(item for item in items if item.question.id == item_id)
+    _draw_detail(view, item_id, found.marks, found.whole)
+
+
+def draw_anchors(view: View) -> None:
+    """The anchor questions beside the same regard in France."""
+    voice = view.voice
+    readings = {
+        reading.question.id: reading
+        for reading in read_anchors(
+            view.questionnaire, view.shown, session.benchmarks(), view.viewpoints
+        )
+    }
+    if not readings:
+        st.info(voice.say("Trop peu de réponses aux questions repères."))
+        return
+    ordered = sorted(readings, key=lambda name: not readings[name].has_france)
+    labels = {name: _name_of(view, name) for name in ordered}
+    name = _choose(voice.say("Question"), "repere", labels)
+    reading = readings[name]
+    st.subheader(say_anchor(voice, view.questionnaire, reading), anchor=False)
+    _show(
+        view,
+        f"repere-{name}",
+        charts.draw_anchor(voice, view.questionnaire, reading, dark=view.dark, wall=view.wall),
+        tables.anchor_table(voice, view.questionnaire, reading),
+        figures=[figure for row in reading.rows for figure in row.france],
+    )
+    _draw_detail(view, name, reading.tallies, reading.whole)
+
+
+def _draw_domain_detail(view: View, place: str, readings: Iterable[DomainReading]) -> None:
+    found = {reading.domain.id: reading for reading in readings}
+    names = _choices(view, found.values())
+    domain_id = _choose(view.voice.say("Voir le détail de"), place, names)
+    reading = found[domain_id]
+    _draw_detail(view, reading.question_id, reading.marks, reading.whole)
+
+
+def _draw_detail(
+    view: View, question_id: str, marks: Mapping[Viewpoint, Tally], whole: Tally | None
+) -> None:
+    """Distribution, counts and comments of one question."""
+    voice, question = view.voice, view.questionnaire.question(question_id)
+    st.markdown(f"**{question.wording.of(voice.language)}**")
+    chart = charts.draw_distribution(
+        voice, view.questionnaire, question, marks, whole, dark=view.dark, wall=view.wall
+    )
+    _show(
+        view,
+        f"detail-{question_id}",
+        chart,
+        tables.distribution_table(voice, view.questionnaire, question, marks, whole),
+    )
+    said = [
+        (passage.submission.viewpoint, passage.comments[question_id])
+        for passage in view.passages()
+        if question_id in passage.comments and passage.submission.viewpoint in marks
+    ]
+    if not said:
+        return
+    with st.expander(
+        voice.count("{number} commentaire", "{number} commentaires", len(said)),
+        icon=":material/forum:",
+    ):
+        st.caption(
+            voice.say(
+                "Tels qu’écrits, dans un ordre qui ne dit rien. Relisez-les avant de les projeter."
+            )
+        )
+        for viewpoint, body in sorted(said, key=lambda pair: (pair[0], pair[1]))[:MOST_COMMENTS]:
+            st.caption(view.questionnaire.route(viewpoint).plural.of(voice.language))
+            st.text(body)
+
+
+def _show(
+    view: View,
+    name: str,
+    chart: Chart | None,
+    table: Any,
+    *,
+    figures: Iterable[Benchmark] = (),
+    note: str = "",
+    choices: Mapping[str, str] | None = None,
+    place: str | None = None,
+) -> None:
+    """A chart with its source, and its table with the same figures.
+
+    A click on a row of the chart chooses it in the list named `place` (by default, `name`).
+    """
+    voice = view.voice
+    if chart is None:
+        st.info(voice.say("Trop peu de réponses pour ce graphique."))
+        return
+    key = f"chart:{name}"
+    if choices:
+        st.plotly_chart(
+            chart.figure,
+            theme=None,
+            config=charts.config(voice),
+            alt=chart.alt,
+            key=key,
+            height=chart.height,
+            on_select=lambda: _follow_click(key, place or name, choices),
+            selection_mode="points",
+        )
+    else:
+        st.plotly_chart(
+            chart.figure,
+            theme=None,
+            config=charts.config(voice),
+            alt=chart.alt,
+            key=key,
+            height=chart.height,
+        )
+    sources = dict.fromkeys(figure.source.short(voice.language) for figure in figures)
+    st.caption(
+        " ".join(
+            part
+            for part in (
+                note,
+                voice.say("France : {sources}.", sources=" ; ".join(sources)) if sources else "",
+            )
+            if part
+        )
+        or voice.say("Source : réponses au questionnaire, regroupées par regard.")
+    )
+    with st.expander(voice.say("Le tableau des mêmes chiffres"), icon=":material/table:"):
+        st.table(table, hide_index=True)
+
+
+def _follow_click(key: str, place: str, choices: Mapping[str, str]) -> None:
+    """Callback: the row that was clicked becomes the one in detail."""
+    points = st.session_state[key].selection.points
+    for point in points:
+        data = point.get("customdata")
+        chosen = data[0] if isinstance(data, list | tuple) and data else data
+        if chosen in choices:
+            st.session_state[f"choix:{place}"] = chosen
+
+
+def _choose(label: str, place: str, choices: Mapping[str, str]) -> str:
+    key = f"choix:{place}"
+    if st.session_state.get(key) not in choices:
+        st.session_state[key] = next(iter(choices))
+    return str(
+        st.selectbox(
+            label,
+            list(choices),
+            format_func=lambda name: choices.get(name, ""),
+            key=key,
+            filter_mode=None,
+        )
+    )
+
+
+def _choices(view: View, readings: Iterable[DomainReading]) -> dict[str, str]:
+    return {reading.domain.id: reading.domain.name.of(view.voice.language) for reading in readings}
+
+
+def _name_of(view: View, question_id: str) -> str:
+    question = view.questionnaire.question(question_id)
+    if question.domain:
+        return view.voice.say(
+            "Impact attendu d’une alliance : {domain}",
+            domain=view.questionnaire.domain(question.domain).name.of(view.voice.language),
+        )
+    return question.wording.of(view.voice.language)

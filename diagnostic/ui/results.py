@@ -1,0 +1,248 @@
+"""The results page: filters, one reading at a time, and what stands behind a figure."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from diagnostic.answers import Passage
+from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.confidence import Release, may_split, release
+from diagnostic.questionnaire import ChoiceQuestion, Questionnaire
+from diagnostic.readings import read_domains, say_gaps
+from diagnostic.respondents import Viewpoint
+from diagnostic.scoring import score
+from diagnostic.texts import Voice
+from diagnostic.ui import reading_panels, session, territory_picker
+from diagnostic.ui.escaping import plain
+
+EVERYONE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader chose to see."""
+
+    wave: Wave
+    viewpoints: tuple[Viewpoint, ...]
+    split: tuple[Viewpoint, str, str] | None
+    """Regard, profile question and option to which one regard is narrowed."""
+
+
+def draw() -> None:
+    """The whole page, from the disagreement down."""
+    voice, diagnostic = session.voice(), session.diagnostic()
+    assert diagnostic is not None
+    st.title(plain(diagnostic.title), anchor=False)
+    st.caption(territory_picker.name_of(diagnostic.territory))
+    filters = _choose_filters(voice, diagnostic)
+    questionnaire = session.questionnaire(filters.wave)
+    shown = published(filters.wave, diagnostic, filters.split)
+    if not shown.questions and not shown.whole:
+        _draw_nothing_yet(voice, diagnostic, filters.wave)
+        return
+    domains = read_domains(questionnaire, shown, session.benchmarks(), filters.viewpoints)
+    st.header(say_gaps(voice, questionnaire, domains), anchor=False)
+    _draw_people(voice, questionnaire, shown)
+    panels = {
+        "ecarts": voice.say("Regards croisés"),
+        "fragilites": voice.say("Nos fragilités"),
+        "cooperer": voice.say("Notre façon de coopérer"),
+        "reperes": voice.say("Repères nationaux"),
+    }
+    panel = st.segmented_control(
+        voice.say("Lecture"),
+        list(panels),
+        format_func=panels.__getitem__,
+        default="ecarts",
+        required=True,
+        key="lecture",
+        persist_state="session",
+        wrap=True,
+    )
+    view = reading_panels.View(
+        voice=voice,
+        questionnaire=questionnaire,
+        shown=shown,
+        viewpoints=filters.viewpoints,
+        passages=lambda: _passages(filters),
+        wall=bool(session.recall("mur")),
+        dark=st.context.theme.type == "dark",
+    )
+    {
+        "ecarts": reading_panels.draw_gaps,
+        "fragilites": reading_panels.draw_fragilities,
+        "cooperer": reading_panels.draw_cooperation,
+        "reperes": reading_panels.draw_anchors,
+    }[str(panel)](view)
+
+
+def published(
+    wave: Wave, diagnostic: Diagnostic, split: tuple[Viewpoint, str, str] | None
+) -> Release:
+    """The figures that may be shown, computed once per state of the answers."""
+    return _published(
+        wave.id,
+        session.store().change_counter(wave),
+        diagnostic.threshold,
+        split,
+        _wave=wave,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _published(
+    wave_id: int,
+    counter: object,
+    threshold: int,
+    split: tuple[Viewpoint, str, str] | None,
+    _wave: Wave,
+) -> Release:
+    questionnaire = session.questionnaire(_wave)
+    passages = session.store().passages(_wave)
+    if split:
+        passages = narrow(passages, split)
+    return release(score(questionnaire, passages), questionnaire, threshold)
+
+
+def narrow(passages: tuple[Passage, ...], split: tuple[Viewpoint, str, str]) -> tuple[Passage, ...]:
+    """The passages with one regard narrowed to the people who chose one option."""
+    viewpoint, question_id, option = split
+
+    def is_kept(passage: Passage) -> bool:
+        if passage.submission.viewpoint is not viewpoint:
+            return True
+        answer = passage.answers.get(question_id)
+        return answer is not None and answer.value == option
+
+    return tuple(passage for passage in passages if is_kept(passage))
+
+
+def _passages(filters: Filters) -> tuple[Passage, ...]:
+    passages = session.store().passages(filters.wave)
+    return narrow(passages, filters.split) if filters.split else passages
+
+
+def _choose_filters(voice: Voice, diagnostic: Diagnostic) -> Filters:
+    waves = session.store().waves(diagnostic)
+    with st.expander(voice.say("Filtres et affichage"), icon=":material/filter_list:"):
+        wave = waves[-1]
+        if len(waves) > 1:
+            numbers = [one.number for one in waves]
+            number = st.segmented_control(
+                voice.say("Vague"),
+                numbers,
+                format_func=lambda n: voice.say("Vague {number}", number=n),
+                default=wave.number,
+                required=True,
+                key="vague",
+                persist_state="session",
+            )
+            wave = waves[numbers.index(int(number or wave.number))]
+        questionnaire = session.questionnaire(wave)
+        names = {r.viewpoint.value: r.plural.of(voice.language) for r in questionnaire.routes}
+        chosen = st.pills(
+            voice.say("Regards montrés"),
+            list(names),
+            format_func=names.__getitem__,
+            selection_mode="multi",
+            default=list(names),
+            key="regards",
+            persist_state="session",
+        )
+        split = _choose_split(voice, questionnaire, wave, diagnostic)
+        st.toggle(
+            voice.say("Grand écran : caractères plus grands"), key="mur", persist_state="session"
+        )
+    viewpoints = tuple(Viewpoint(name) for name in names if name in (chosen or names))
+    return Filters(wave, viewpoints, split)
+
+
+def _choose_split(
+    voice: Voice, questionnaire: Questionnaire, wave: Wave, diagnostic: Diagnostic
+) -> tuple[Viewpoint, str, str] | None:
+    """One regard narrowed by its own profile, where no part of it is too small."""
+    passages = session.store().passages(wave)
+    choices: dict[str, str] = {EVERYONE: voice.say("Tout le monde")}
+    for route in questionnaire.routes:
+        mine = [p for p in passages if p.submission.viewpoint is route.viewpoint]
+        for step in route.steps:
+            for name in step.ask:
+                question = questionnaire.question(name)
+                if not name.startswith("profil.") or not isinstance(question, ChoiceQuestion):
+                    continue
+                allowed = may_split(mine, name, diagnostic.threshold)
+                for option in question.options:
+                    if option.id in allowed:
+                        choices[f"{route.viewpoint.value}|{name}|{option.id}"] = voice.say(
+                            "{regard} : {option}",
+                            regard=route.plural.of(voice.language),
+                            option=option.label.of(voice.language),
+                        )
+    if len(choices) == 1:
+        st.caption(
+            voice.say(
+                "Pas de détail à l’intérieur d’un regard : une de ses parties compterait moins de "
+                "{threshold} personnes.",
+                threshold=diagnostic.threshold,
+            )
+        )
+        return None
+    picked = st.selectbox(
+        voice.say("Détail à l’intérieur d’un regard"),
+        list(choices),
+        format_func=lambda name: choices.get(name, ""),
+        key="detail",
+        filter_mode=None,
+    )
+    if not picked:
+        return None
+    viewpoint, question_id, option_id = picked.split("|")
+    return Viewpoint(viewpoint), question_id, option_id
+
+
+def _draw_people(voice: Voice, questionnaire: Questionnaire, shown: Release) -> None:
+    parts = [
+        voice.say(
+            "{regard} : {number}",
+            regard=route.plural.of(voice.language),
+            number=voice.whole(shown.people[route.viewpoint]),
+        )
+        for route in questionnaire.routes
+        if route.viewpoint in shown.people
+    ]
+    hidden = [
+        route.plural.of(voice.language)
+        for route in questionnaire.routes
+        if route.viewpoint in shown.withheld
+    ]
+    if hidden:
+        parts.append(
+            voice.say(
+                "trop peu de réponses (moins de {threshold}) : {regards}",
+                threshold=shown.threshold,
+                regards=voice.join(name.lower() for name in hidden),
+            )
+        )
+    st.caption(" · ".join(parts))
+
+
+def _draw_nothing_yet(voice: Voice, diagnostic: Diagnostic, wave: Wave) -> None:
+    st.header(voice.say("Trop peu de réponses pour montrer un résultat."), anchor=False)
+    st.markdown(
+        voice.say(
+            "Un regard apparaît à partir de {threshold} personnes : en dessous, on reconnaîtrait "
+            "qui a répondu quoi. Faites répondre, puis revenez ici.",
+            threshold=diagnostic.threshold,
+        )
+    )
+    if wave.closed_on is None:
+        st.page_link(
+            "pages/territoire/repondre.py",
+            label=voice.say("Répondre au questionnaire"),
+            icon=":material/edit_note:",
+        )
+    st.page_link(
+        "pages/territoire/cadrage.py",
+        label=voice.say("Faire répondre d’autres personnes"),
+        icon=":material/group_add:",
+    )

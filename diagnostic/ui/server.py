@@ -1,0 +1,74 @@
+"""What goes around every response: security headers, and the language of the page."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import streamlit
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LANGUAGE_SCRIPTS = {
+    language: f"document.documentElement.lang = '{language}'" for language in ("fr", "en")
+}
+"""Streamlit says that every page is in English; these two scripts say the truth."""
+
+TOP_SCRIPT = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)"
+"""A new screen of questions is read from its top."""
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def _inline_scripts() -> list[str]:
+    """Streamlit's own inline scripts, ours, and no other one."""
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    own = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
+    return [_hash(script) for script in (*own, *LANGUAGE_SCRIPTS.values(), TOP_SCRIPT)]
+
+
+POLICY = (
+    f"default-src 'self'; script-src 'self' 'unsafe-eval' {' '.join(_inline_scripts())}; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' ws: wss:; worker-src 'self' blob:; frame-ancestors 'none'; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'"
+)
+"""Nothing is fetched from, or sent to, another machine."""
+
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+
+
+class Guard:
+    """Adds the headers to every HTTP response, and the right language to the page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])
+        language = b'lang="en"' if asked[-1] == "en" else b'lang="fr"'
+        is_page = False
+
+        async def guarded(message: Message) -> None:
+            nonlocal is_page
+            if message["type"] == "http.response.start":
+                headers = [*message.get("headers", []), *HEADERS]
+                is_page = dict(headers).get(b"content-type", b"").startswith(b"text/html")
+                message = {**message, "headers": headers}
+            elif is_page and message["type"] == "http.response.body":
+                # Two letters replace two letters, so the announced length stays true.
+                body = message.get("body", b"").replace(b'lang="en"', language, 1)
+                message = {**message, "body": body}
+            await send(message)
+
+        await self.app(scope, receive, guarded)

@@ -1,0 +1,156 @@
+"""The only names kept in a browser session: a few identifiers; the database is the memory."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from diagnostic import benchmarks as figures
+from diagnostic.answers import Answer
+from diagnostic.benchmarks import Benchmarks
+from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.questionnaire import Questionnaire, current
+from diagnostic.respondents import Submission
+from diagnostic.settings import read_settings
+from diagnostic.storage import Store, UnknownDiagnostic, UnknownLink
+from diagnostic.territories import Gazetteer
+from diagnostic.texts import Voice, voice_of
+
+LANGUAGE = "langue"
+CODE = "diagnostic"
+TOKEN = "reprise"
+GUEST = "invite"
+FOLLOWED = "adresse-lue"
+SEEN = "seen"
+SCREEN = "ecran"
+HELP = "aides"
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    return Store.open(read_settings().database)
+
+
+@st.cache_resource(show_spinner=False)
+def gazetteer() -> Gazetteer:
+    return Gazetteer.read()
+
+
+@st.cache_resource(show_spinner=False)
+def benchmarks() -> Benchmarks:
+    return figures.read(current())
+
+
+@st.cache_resource(show_spinner=False, max_entries=20)
+def _questionnaire(identifier: str, version: str) -> Questionnaire:
+    return store().questionnaire(identifier, version)
+
+
+def questionnaire(wave: Wave) -> Questionnaire:
+    """The questionnaire of a wave, in the version that its answers were given under."""
+    return _questionnaire(wave.questionnaire_id, wave.questionnaire_version)
+
+
+def voice() -> Voice:
+    return voice_of(st.session_state.get(LANGUAGE, "fr"))
+
+
+def remember(name: str, value: Any) -> None:
+    st.session_state[name] = value
+
+
+def recall(name: str) -> Any:
+    return st.session_state.get(name)
+
+
+def follow_address() -> None:
+    """Takes from the address what a new session must find: language, diagnostic, link.
+
+    Once: afterwards the session knows better, and a new address is a new session.
+    """
+    if FOLLOWED in st.session_state:
+        return
+    st.session_state[FOLLOWED] = True
+    asked = st.query_params
+    for name, kept in (("lang", LANGUAGE), ("d", CODE), ("invitation", CODE), ("reprise", TOKEN)):
+        if name in asked:
+            st.session_state[kept] = asked[name]
+    st.session_state[GUEST] = "d" not in asked and ("invitation" in asked or "reprise" in asked)
+
+
+def write_address() -> None:
+    """Puts in the address what a reload must find again."""
+    wanted = {}
+    if code := st.session_state.get(CODE):
+        wanted["invitation" if is_guest() else "d"] = code
+    if token := st.session_state.get(TOKEN):
+        wanted["reprise"] = token
+    if st.session_state.get(LANGUAGE) == "en":
+        wanted["lang"] = "en"
+    if wanted != st.query_params.to_dict():
+        st.query_params.from_dict(wanted)
+
+
+def is_guest() -> bool:
+    """True for someone who came by an invitation or a personal link."""
+    return bool(st.session_state.get(GUEST))
+
+
+def choose(diagnostic: Diagnostic) -> None:
+    if st.session_state.get(CODE) != diagnostic.code:
+        leave_passage()
+    st.session_state[CODE] = diagnostic.code
+
+
+def diagnostic() -> Diagnostic | None:
+    """The diagnostic in hand, read again from the database; None where there is none."""
+    code = st.session_state.get(CODE)
+    if not code:
+        return None
+    try:
+        return store().diagnostic(code)
+    except UnknownDiagnostic:
+        st.session_state.pop(CODE, None)
+        return None
+
+
+def start_passage(token: str) -> None:
+    leave_passage()
+    st.session_state[TOKEN] = token
+
+
+def leave_passage() -> None:
+    for name in (TOKEN, SEEN, SCREEN):
+        st.session_state.pop(name, None)
+
+
+def passage() -> tuple[Submission, Wave, Diagnostic] | None:
+    """The passage under way, by its personal link; None where there is none.
+
+    Raises UnknownLink when the link is not, or no more, one of ours.
+    """
+    token = st.session_state.get(TOKEN)
+    if not token:
+        return None
+    try:
+        return store().resume(token)
+    except UnknownLink:
+        leave_passage()
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one browser last read of a passage: what moved since is what the person did."""
+
+    submission_id: int
+    answers: dict[str, Answer | None] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)
+
+
+def seen(submission: Submission) -> Seen:
+    """What this browser last read of this passage; empty for another passage."""
+    kept = st.session_state.get(SEEN)
+    if not isinstance(kept, Seen) or kept.submission_id != submission.id:
+        kept = st.session_state[SEEN] = Seen(submission.id)
+    return kept

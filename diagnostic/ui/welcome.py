@@ -1,0 +1,66 @@
+"""The home page's parts: the diagnostics, and the opening of a new one."""
+
+import streamlit as st
+
+from diagnostic.campaigns import LONGEST_TITLE, CampaignRefused, Diagnostic, check_title
+from diagnostic.questionnaire import current
+from diagnostic.storage import StorageUnavailable
+from diagnostic.territories import Perimeter, TerritoryKey
+from diagnostic.ui import session, territory_picker
+from diagnostic.ui.escaping import plain
+
+
+def draw_diagnostic(diagnostic: Diagnostic) -> None:
+    """One card: the title, the territory, and where to go."""
+    voice = session.voice()
+    with st.container(border=True):
+        st.subheader(plain(diagnostic.title), anchor=False)
+        st.caption(
+            voice.say(
+                "{territory} · ouvert le {day}",
+                territory=territory_picker.name_of(diagnostic.territory),
+                day=voice.day(diagnostic.created_on),
+            )
+            + (voice.say(" · données fictives") if diagnostic.fictitious else "")
+        )
+        with st.container(horizontal=True):
+            for page, label, icon in (
+                (
+                    "pages/territoire/resultats.py",
+                    voice.say("Voir les résultats"),
+                    "compare_arrows",
+                ),
+                ("pages/territoire/repondre.py", voice.say("Répondre"), "edit_note"),
+                ("pages/territoire/cadrage.py", voice.say("Préparer"), "tune"),
+            ):
+                if st.button(
+                    label, icon=f":material/{icon}:", key=f"open:{page}:{diagnostic.code}"
+                ):
+                    session.choose(diagnostic)
+                    st.switch_page(page)
+
+
+def open_diagnostic(territory: TerritoryKey | Perimeter) -> None:
+    """The form that opens a diagnostic for a territory."""
+    voice = session.voice()
+    name = territory_picker.name_of(territory)
+    with st.form(f"open:{name}", border=True):
+        title = st.text_input(
+            voice.say("Nom du diagnostic"),
+            value=voice.say("{territory} : nos regards croisés", territory=name)[:LONGEST_TITLE],
+            max_chars=LONGEST_TITLE,
+        )
+        st.caption(voice.say("Vous pourrez le changer. Rien ne quitte cet ordinateur."))
+        asked = st.form_submit_button(
+            voice.say("Ouvrir le diagnostic"), type="primary", icon=":material/add:"
+        )
+    if asked:
+        try:
+            diagnostic = session.store().open_diagnostic(
+                check_title(title or ""), territory, current()
+            )
+        except (CampaignRefused, StorageUnavailable) as refusal:
+            st.error(str(refusal))
+            return
+        session.choose(diagnostic)
+        st.switch_page("pages/territoire/cadrage.py")

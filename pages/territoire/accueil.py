@@ -1,0 +1,23 @@
+"""Choose a diagnostic, or open one for a territory."""
+
+import streamlit as st
+
+from diagnostic.ui import session, territory_picker, welcome
+
+voice = session.voice()
+st.title("Regards croisés", anchor=False)
+st.markdown(
+    voice.say(
+        "Un territoire se regarde lui-même : où est-il fragile, ses acteurs coopèrent-ils, qui "
+        "voit quoi autrement, et comment cela se compare-t-il à la France ?"
+    )
+)
+diagnostics = session.store().diagnostics()
+if diagnostics:
+    st.header(voice.say("Vos diagnostics"), anchor=False)
+    for diagnostic in diagnostics:
+        welcome.draw_diagnostic(diagnostic)
+st.header(voice.say("Ouvrir un diagnostic"), anchor=False)
+territory = territory_picker.pick()
+if territory is not None:
+    welcome.open_diagnostic(territory)

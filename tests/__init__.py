@@ -1,0 +1,1 @@
+"""One sentence per test; rooms mirror those of `diagnostic`."""

@@ -1,0 +1,1 @@
+"""The memory, on real files and a real server."""
