@@ -12,6 +12,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from diagnostic.ui import server, session
 
 
+server.forget_the_pages_folder()
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Reads once what every page needs, and spares it from garbage collection."""

@@ -1,7 +1,6 @@
 """What a small group's answers allow one to show: the only door between tallies and screens."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import fsum
 
@@ -9,7 +8,7 @@ from diagnostic.answers import Passage
 from diagnostic.campaigns import check_threshold
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import AxisTally, Tallies, Tally, merge
+from diagnostic.scoring import AxisTally, Tallies, Tally, merge, score
 
 INDICATIVE_UNDER = 30
 """Under this number of answers a comparison with France is called « indicatif »."""
@@ -121,16 +120,58 @@ def may_split(passages: Iterable[Passage], question_id: str, threshold: int) -> 
     least `threshold` people: otherwise a part could be had by subtraction from the whole.
     """
     check_threshold(threshold)
-    parts: Counter[str] = Counter()
-    for passage in passages:
-        if not passage.answers:
-            continue
-        answer = passage.answers.get(question_id)
-        value = answer.value if answer else None
-        parts[value if isinstance(value, str) else ""] += 1
-    if any(people < threshold for people in parts.values()):
+    parts = _parts(passages, question_id)
+    if any(len(part) < threshold for part in parts.values()):
         return frozenset()
     return frozenset(parts) - {""}
+
+
+def split(
+    questionnaire: Questionnaire, passages: Iterable[Passage], question_id: str, threshold: int
+) -> Mapping[str, Release]:
+    """What may be shown of each option of a profile question; empty where `may_split` is.
+
+    A question that too few people of one part answered is left out of every part, since the
+    answers of these few could be had by subtraction from the whole.
+    """
+    people = tuple(passages)
+    if not may_split(people, question_id, threshold):
+        return {}
+    scored = {
+        option: score(questionnaire, part) for option, part in _parts(people, question_id).items()
+    }
+    few = {
+        name
+        for tallies in scored.values()
+        for groups in (tallies.questions, tallies.axes)
+        for name, tallied in groups.items()
+        for tally in tallied.values()
+        if 0 < tally.given < threshold or 0 < tally.spoke < threshold
+    }
+    return {
+        option: release(_without(tallies, few), questionnaire, threshold)
+        for option, tallies in scored.items()
+        if option
+    }
+
+
+def _parts(passages: Iterable[Passage], question_id: str) -> dict[str, list[Passage]]:
+    """Option → those who picked it; the empty option for those who did not say."""
+    parts: dict[str, list[Passage]] = {}
+    for passage in passages:
+        answer = passage.answers.get(question_id)
+        value = answer.value if answer else None
+        if passage.answers:
+            parts.setdefault(value if isinstance(value, str) else "", []).append(passage)
+    return parts
+
+
+def _without(tallies: Tallies, names: Container[str]) -> Tallies:
+    return replace(
+        tallies,
+        questions={name: t for name, t in tallies.questions.items() if name not in names},
+        axes={name: t for name, t in tallies.axes.items() if name not in names},
+    )
 
 
 def _veil(tally: Tally, threshold: int) -> Tally:

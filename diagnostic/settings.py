@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,16 @@ class SettingsRefused(Exception):
     """A setting cannot be used; the message, in French, names it and says the cure."""
 
 
+class _OurTable(TomlConfigSettingsSource):
+    """Our table of the secrets file, which other tables may share."""
+
+    def _read_file(self, file_path: Any) -> dict[str, Any]:
+        table = super()._read_file(file_path).get(TABLE, {})
+        if not isinstance(table, dict):
+            raise ValueError(f"{TABLE} is not a table")
+        return table
+
+
 class Settings(BaseSettings):
     """Read from DIAGNOSTIC_* variables, else from .streamlit/secrets.toml, else by default."""
 
@@ -40,7 +49,6 @@ class Settings(BaseSettings):
         frozen=True,
         hide_input_in_errors=True,
         toml_file=PROJECT / SECRETS,
-        toml_table_header=(TABLE,),
         validate_default=True,
     )
 
@@ -67,11 +75,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Variables first, then our table of the secrets file, which other tables may share."""
-        try:
-            return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
-        except KeyError:
-            return init_settings, env_settings
+        """Variables first, then the file."""
+        return init_settings, env_settings, _OurTable(settings_cls)
 
 
 def read_settings(root: Path = PROJECT) -> Settings:
@@ -87,7 +92,7 @@ def read_settings(root: Path = PROJECT) -> Settings:
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         raise SettingsRefused("\n".join(_explain(fault) for fault in faults)) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, ValueError):
+    except ValueError:
         raise SettingsRefused(
             f"Le fichier {SECRETS.as_posix()} n’est pas lisible. Écrivez-y par exemple "
             f'[{TABLE}] puis, à la ligne suivante, database = "{DEFAULT_DATABASE}".'

@@ -1,4 +1,4 @@
-"""The tool that writes the table of territories, on a made-up package of five communes."""
+"""The table of territories: refused when damaged, rebuilt to the byte from its package."""
 
 import io
 import json
@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from diagnostic.problems import ContentRefused
 from diagnostic.territories import Alias, Gazetteer, TerritoryKey
 
-TOOL = Path(__file__).resolve().parents[1] / "tools" / "build_territories.py"
+ROOT = Path(__file__).resolve().parents[1]
+TOOL = ROOT / "tools" / "build_territories.py"
+TABLE = ROOT / "references" / "territories.csv"
 
 
 def commune(code: str, name: str, department: str, people: int | None, **more: object) -> object:
@@ -130,3 +133,30 @@ def test_another_package_is_refused_and_nothing_is_written(archive: Path, tmp_pa
     assert done.returncode == 1
     assert "L’empreinte de essai.tgz" in done.stderr
     assert not output.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("niveau;code", "level;code", "Les colonnes"),
+        ("\nregion;01;", "\ncanton;01;", "ligne 3.*« canton » est inconnu"),
+        ("\nregion;01;Guadeloupe", "\nregion;;Guadeloupe", "pas de code ou de nom"),
+        ("\nregion;02;", "\nregion;01;", "deux fois"),
+        ("384160;2023", "38 4160;2023", "nombre entier"),
+        ("384160;2023", "384160;", "nombre entier"),
+        ("\nregion;02;Martinique;", "\nregion;02;", "cellules"),
+    ],
+)
+def test_a_damaged_table_is_refused_at_its_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    lines = TABLE.read_text(encoding="utf-8-sig").splitlines(keepends=True)[:20]
+    copy = tmp_path / "territories.csv"
+    copy.write_text("".join(lines).replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(ContentRefused, match=message):
+        Gazetteer.read(copy)
+
+
+def test_a_missing_table_says_how_to_make_it(tmp_path: Path) -> None:
+    with pytest.raises(ContentRefused, match="python tools/build_territories.py"):
+        Gazetteer.read(tmp_path / "absent.csv")

@@ -7,11 +7,13 @@ from diagnostic.charts.layout import Look, hover, series, wrap
 from diagnostic.charts.levels import HIGHEST, draw_levels, level_names
 from diagnostic.charts.rows import Bar, Legend, Mark, Row
 from diagnostic.charts.wording import plural, say_base
+from diagnostic.confidence import TOO_MANY_UNKNOWN
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import AxisReading
 from diagnostic.texts import Voice
 
 NAME_WIDTH = 30
+NOTE_WIDTH = 38
 
 
 def draw_axes(
@@ -36,7 +38,7 @@ def draw_axes(
         [_row(voice, questionnaire, reading) for reading in found],
         level_names(questionnaire, found[0].axis.items[0].id, voice.language),
         Legend(
-            bar=voice.say("Moyenne des regards"),
+            bar=voice.say("Moyenne"),
             together=voice.say("Toute la salle"),
         ),
     )
@@ -73,13 +75,13 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: AxisReading) -> Ro
     unknowing = [
         plural(questionnaire, viewpoint, voice)
         for viewpoint, tally in reading.marks.items()
-        if tally.mean is None
+        if (tally.dont_know_share or 0.0) > TOO_MANY_UNKNOWN
     ]
     mean = reading.mean if reading.mean is not None else 0.0
     lines = wrap(name_axis(voice, reading), NAME_WIDTH)
     if unknowing:
-        said = voice.say("« ne sait pas » surtout : {regards}", regards=voice.join(unknowing))
-        lines += wrap(said, NAME_WIDTH)
+        said = voice.say("{regards} : surtout « ne sait pas »", regards=voice.join(unknowing))
+        lines += wrap(said, NOTE_WIDTH)
     return Row(
         key=reading.axis.id,
         name=lines,

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.grid import Grid, Place, place
-from diagnostic.charts.layout import Look, hover, series, wrap
+from diagnostic.charts.layout import Look, hover, series, span, wrap
 from diagnostic.charts.palette import SIGNS
-from diagnostic.charts.rows import Row, bands, beside, finish, fit, signs, words
+from diagnostic.charts.rows import Row, bands, beside, finish, fit, label, signs
 from diagnostic.charts.wording import name_gap, plural, say_base
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import DomainReading, Gap, sort_by_gap
@@ -41,7 +41,7 @@ def draw_gaps(
         Row(
             key=reading.domain.id,
             name=wrap(reading.domain.short.of(voice.language), NAME_WIDTH),
-            aside=_aside(voice, gap, wall=wall),
+            aside=_aside(voice, look, reading, gap),
         )
         for reading, gap in found
     ]
@@ -54,12 +54,10 @@ def draw_gaps(
             for i, row in enumerate(rows)
         ],
     )
-    keys = [row.key for row in rows]
     traces: list[Any] = [
-        bands(grid, keys, places),
+        bands(grid, [row.key for row in rows], places),
         _links(grid, [gap for _, gap in found], places),
-        words(grid, "names", [row.name for row in rows], places, keys),
-        words(grid, "asides", [row.aside for row in rows], places, keys),
+        *label(grid, rows, places),
     ]
     for viewpoint in Viewpoint:
         spots = [
@@ -90,14 +88,15 @@ def _lanes(grid: Grid, reading: DomainReading, gap: Gap) -> Mapping[Viewpoint, i
     lanes = {gap.low: 0, gap.high: 0}
     for viewpoint in sorted(means.keys() - lanes.keys(), key=lambda v: (means[v], v)):
         value = means[viewpoint]
-        for lane, others in enumerate(seated):
-            if all(abs(value - other) >= grid.apart for other in others):
-                others.append(value)
-                break
-        else:
-            lane = len(seated)
-            seated.append([value])
-        lanes[viewpoint] = lane
+        free = (
+            lane
+            for lane, others in enumerate(seated)
+            if all(abs(value - other) >= grid.apart for other in others)
+        )
+        lanes[viewpoint] = next(free, len(seated))
+        if lanes[viewpoint] == len(seated):
+            seated.append([])
+        seated[lanes[viewpoint]].append(value)
     return lanes
 
 
@@ -164,10 +163,15 @@ def _has_room(grid: Grid, value: float, name: str, side: str) -> bool:
     return value + need <= grid.maximum + pad
 
 
-def _aside(voice: Voice, gap: Gap, *, wall: bool) -> tuple[str, ...]:
+def _aside(voice: Voice, look: Look, reading: DomainReading, gap: Gap) -> tuple[str, ...]:
+    """On one line where a phone has room for it beside the domain's name."""
     points = _points(voice, gap)
     name = name_gap(voice, gap.name)
-    return (points, name) if wall else (f"{points} · {name}",)
+    line = f"{points} · {name}"
+    domain = wrap(reading.domain.short.of(voice.language), NAME_WIDTH)
+    if look.wall or span(look, domain) + span(look, [line]) > look.width:
+        return points, name
+    return (line,)
 
 
 def _points(voice: Voice, gap: Gap) -> str:
@@ -180,24 +184,24 @@ def _points(voice: Voice, gap: Gap) -> str:
 def _alt(
     voice: Voice, questionnaire: Questionnaire, found: Sequence[tuple[DomainReading, Gap]]
 ) -> str:
-    return voice.count(
-        "Écart entre les regards sur {number} domaine : {gaps}.",
-        "Écarts entre les regards sur {number} domaines, du plus grand au plus petit : {gaps}.",
+    widest, gap = found[0]
+    first = voice.count(
+        "Écart entre les regards sur {number} domaine, en points sur 10 : {gaps}.",
+        "Écarts entre les regards sur {number} domaines, en points sur 10 : {gaps}.",
         len(found),
         gaps=series(
             voice,
             [
-                voice.say(
-                    "{domain}, {points}, {name} ({high} {high_mean}, {low} {low_mean})",
-                    domain=reading.domain.short.of(voice.language),
-                    points=_points(voice, gap),
-                    name=name_gap(voice, gap.name),
-                    high=plural(questionnaire, gap.high, voice).lower(),
-                    high_mean=voice.number(gap.high_mean),
-                    low=plural(questionnaire, gap.low, voice).lower(),
-                    low_mean=voice.number(gap.low_mean),
-                )
+                f"{reading.domain.short.of(voice.language)} {voice.number(gap.points)}"
                 for reading, gap in found
             ],
         ),
+    )
+    return f"{first} " + voice.say(
+        "« {domain} » : {high} {high_mean}, {low} {low_mean}.",
+        domain=widest.domain.short.of(voice.language),
+        high=plural(questionnaire, gap.high, voice).lower(),
+        high_mean=voice.number(gap.high_mean),
+        low=plural(questionnaire, gap.low, voice).lower(),
+        low_mean=voice.number(gap.low_mean),
     )

@@ -10,6 +10,9 @@ from typing import Any
 
 from diagnostic.charts.layout import Look, stack
 
+GAP = 4
+"""Pixels between words and marks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -21,12 +24,25 @@ class Grid:
     before: float = 0
     """Pixels kept at the left, at the narrowest width; names stand there if there are any."""
     after: float = 0
+    margin: float = 0
+    """Pixels kept beyond both ends of the scale, besides half a mark."""
+    reverse: bool = False
+    """True where the axis shows minus the value: a rank, the first at the right."""
+
+    @property
+    def sign(self) -> int:
+        return -1 if self.reverse else 1
 
     @property
     def unit(self) -> float:
         """Pixels of one unit, at the narrowest width."""
-        room = self.look.width - self.before - self.after - 2 * self.look.pad
+        room = self.look.width - self.before - self.after - 2 * self.pad
         return room / (self.maximum - self.minimum)
+
+    @property
+    def pad(self) -> float:
+        """Pixels between the scale's ends and the words beside it."""
+        return self.look.pad + self.margin
 
     @property
     def apart(self) -> float:
@@ -35,24 +51,24 @@ class Grid:
 
     @property
     def low(self) -> float:
-        return self.minimum - (self.before + self.look.pad) / self.unit
+        return self.minimum - (self.before + self.pad) / self.unit
 
     @property
     def high(self) -> float:
-        return self.maximum + (self.after + self.look.pad) / self.unit
+        return self.maximum + (self.after + self.pad) / self.unit
 
     def axis(
-        self, ticks: Mapping[float, str], title: Sequence[str] = (), side: str = "top"
+        self, ticks: Mapping[int, str], title: Sequence[str] = (), side: str = "top"
     ) -> dict[str, Any]:
         """The horizontal axis: value → label, and a title in lines."""
         look = self.look
         return {
-            "range": [self.low, self.high],
+            "range": [self.sign * self.low, self.sign * self.high],
             "fixedrange": True,
             "side": side,
             "tickmode": "array",
             "tickvals": list(ticks),
-            "ticktext": [label for label in ticks.values()],
+            "ticktext": list(ticks.values()),
             "tickangle": 0,
             "tickfont": {"size": look.small, "color": look.tones.quiet},
             "title": {
@@ -60,6 +76,7 @@ class Grid:
                 "font": {"size": look.small, "color": look.tones.quiet},
                 "standoff": 4,
             },
+            "ticklabeloverflow": "allow",
             "showgrid": True,
             "gridcolor": look.tones.grid,
             "zeroline": False,
@@ -104,7 +121,7 @@ def _place(grid: Grid, top: float, lines: int, lanes: int, under: int) -> Place:
     look = grid.look
     pad = 8 if look.wall else 7
     step = look.marker * 0.92
-    marks = step * (lanes - 1) + look.marker + 4
+    marks = step * (lanes - 1) + look.marker + GAP
     drawn = marks + under * look.line
     said = lines * look.line
     if grid.before:
@@ -112,10 +129,10 @@ def _place(grid: Grid, top: float, lines: int, lanes: int, under: int) -> Place:
         start = top + pad + (inside - drawn) / 2
         words = top + pad + inside / 2
     else:
-        inside = said + drawn
-        start = top + pad + said
+        inside = said + drawn + (GAP if said else 0)
+        start = top + pad + said + (GAP if said else 0)
         words = top + pad + said / 2
-    first = start + 2 + look.marker / 2
+    first = start + GAP / 2 + look.marker / 2
     return Place(
         top=top,
         bottom=top + inside + 2 * pad,
@@ -130,35 +147,37 @@ def dodge(values: Sequence[float], apart: float) -> tuple[int, ...]:
     last: list[float] = []
     lanes = [0] * len(values)
     for index in sorted(range(len(values)), key=lambda i: values[i]):
-        for lane, previous in enumerate(last):
-            if values[index] - previous >= apart:
-                break
-        else:
-            lane = len(last)
-            last.append(0.0)
-        last[lane] = values[index]
+        free = (i for i, previous in enumerate(last) if values[index] - previous >= apart)
+        lane = next(free, len(last))
+        last[lane:] = [values[index], *last[lane + 1 :]]
         lanes[index] = lane
     return tuple(lanes)
 
 
-def seat(grid: Grid, ticks: Sequence[tuple[float, str]]) -> tuple[tuple[int, str], ...]:
+def seat(
+    grid: Grid, ticks: Sequence[tuple[float, str]], away_from: float | None = None
+) -> tuple[tuple[int, str], ...]:
     """The lane of each (value, words) and the side (« left », « right ») of its words.
 
-    No words run over another mark, or out of the drawing.
+    No words run over another mark, or out of the drawing; they look away from `away_from`,
+    where given, else from one another.
     """
     half = grid.look.marker * 0.6 / grid.unit
     taken: list[list[tuple[float, float]]] = []
     seats: list[tuple[int, str]] = [(0, "right")] * len(ticks)
     order = sorted(range(len(ticks)), key=lambda i: ticks[i][0])
-    for place, index in enumerate(order):
+    for rank, index in enumerate(order):
         value, said = ticks[index]
         need = (len(said) + 1) * grid.look.letter / grid.unit
         spans = {
             "left": (value - half - need, value + half),
             "right": (value - half, value + half + need),
         }
-        first = "left" if len(ticks) > 1 and place < len(ticks) / 2 else "right"
-        sides = (first, "right" if first == "left" else "left")
+        if away_from is not None:
+            at_left = value < away_from
+        else:
+            at_left = len(ticks) > 1 and rank < len(ticks) / 2
+        sides = ("left", "right") if at_left else ("right", "left")
         fitting = [s for s in sides if spans[s][0] >= grid.low and spans[s][1] <= grid.high]
         seats[index] = _sit(taken, spans, fitting or [sides[0]])
     return tuple(seats)

@@ -36,7 +36,7 @@ def draw_items(
         [_row(voice, questionnaire, reading) for reading in found],
         level_names(questionnaire, found[0].question.id, voice.language),
         Legend(
-            bar=voice.say("Moyenne des regards"),
+            bar=voice.say("Moyenne"),
             together=voice.say("Toute la salle"),
         ),
     )

@@ -1,7 +1,8 @@
 """What all charts share: sizes for a screen or a wall, safe text, French figures, no zoom."""
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -18,6 +19,7 @@ from diagnostic.texts.typography import NARROW
 FAMILY = '"Source Sans", "Source Sans 3", "Source Sans Pro", system-ui, sans-serif'
 HOVER_WIDTH = 36
 """Characters a line of hover text can hold on a phone."""
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LOCALE = Path(__file__).parent / "locale_fr.json"
 
 
@@ -48,7 +50,7 @@ class Look:
     @property
     def letter(self) -> float:
         """Mean width of a letter, on the wide side."""
-        return self.small * 0.5
+        return self.small * 0.54
 
     @property
     def marker(self) -> int:
@@ -97,8 +99,11 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
 
 
 def safe(text: str) -> str:
-    """`text` as Plotly shows it letter for letter: it reads a little HTML."""
-    return escape(text, quote=False)
+    """`text` as Plotly shows it letter for letter: it reads a little HTML.
+
+    Marks that turn the direction of writing, and control characters, are left out.
+    """
+    return escape(_UNSEEN.sub("", text), quote=False)
 
 
 def stack(lines: Iterable[str]) -> str:
@@ -128,9 +133,7 @@ def separators(language: str) -> str:
     return f",{NARROW}" if language == "fr" else ".,"
 
 
-def frame(
-    look: Look, voice: Voice, height: int, traces: Iterable[Any], **more: Mapping[str, Any]
-) -> go.Figure:
+def frame(look: Look, voice: Voice, height: int, traces: Iterable[Any], **more: Any) -> go.Figure:
     """A figure in the house's layout; `more` adds axes and annotations."""
     tones = look.tones
     figure = go.Figure(data=list(traces))
@@ -177,6 +180,6 @@ def frame(
             "activecolor": tones.text,
             "orientation": "v",
         },
-        **more,
     )
+    figure.update_layout(more)
     return figure

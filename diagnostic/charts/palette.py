@@ -1,4 +1,4 @@
-"""The single place of colours and symbols: a regard looks the same everywhere, France is neutral."""
+"""The single place of colours and symbols: a regard is the same everywhere, France is neutral."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

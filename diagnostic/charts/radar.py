@@ -14,8 +14,11 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import AxisReading
 from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice
+from diagnostic.texts.typography import NO_BREAK
 
-NAME_WIDTH = 13
+NAME_WIDTH = 16
+CAPTION_WIDTH = 40
+"""Characters of a line of the letters' key, on a phone."""
 FEWEST = 3
 """Under three axes there is no shape."""
 
@@ -37,13 +40,22 @@ def draw_radar(
         return None
     look = Look(dark, wall)
     tones = look.tones
-    names = [stack(wrap(name_axis(voice, reading), NAME_WIDTH)) for reading in found]
+    full = [name_axis(voice, reading) for reading in found]
+    # Names hold around the shape on a wall; on a phone they would be cut, so letters stand there.
+    names = (
+        [stack(wrap(name, NAME_WIDTH)) for name in full]
+        if wall
+        else [reading.axis.id for reading in found]
+    )
+    key = (
+        () if wall else wrap(", ".join(name.replace(" ", NO_BREAK) for name in full), CAPTION_WIDTH)
+    )
     traces = [
         trace
         for viewpoint in Viewpoint
         if (trace := _shape(voice, questionnaire, look, found, names, viewpoint)) is not None
     ]
-    height = 860 if wall else 470
+    height = 860 if wall else 440 + len(key) * look.line
     figure = frame(
         look,
         voice,
@@ -51,7 +63,7 @@ def draw_radar(
         traces,
         polar={
             "bgcolor": "rgba(0,0,0,0)",
-            "domain": {"x": [0, 1], "y": [0, 1]},
+            "domain": {"x": [0, 1], "y": [0.05 if wall else 0.06, 0.95 if wall else 0.94]},
             "radialaxis": {
                 "range": [0, HIGHEST],
                 "tickvals": list(range(HIGHEST + 1)),
@@ -73,6 +85,23 @@ def draw_radar(
                 "ticks": "",
             },
         },
+        annotations=[
+            {
+                "text": stack(key),
+                "showarrow": False,
+                "align": "left",
+                "xref": "paper",
+                "x": 0,
+                "xanchor": "left",
+                "yref": "paper",
+                "y": 0,
+                "yanchor": "top",
+                "font": {"size": look.small, "color": tones.quiet},
+            }
+        ]
+        if key
+        else [],
+        margin={"l": 8, "r": 8, "t": 8, "b": 8 + len(key) * look.line},
     )
     return Chart(figure, _alt(voice, questionnaire, found), height)
 

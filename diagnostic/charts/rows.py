@@ -74,16 +74,17 @@ class Legend:
     france: str = ""
 
 
-def fit(look: Look, minimum: float, maximum: float, rows: Sequence[Row]) -> Grid:
+def fit(look: Look, minimum: float, maximum: float, rows: Sequence[Row], margin: float = 0) -> Grid:
     """The grid of these rows: on a wall, with a column for names and one for asides."""
     if not look.wall:
-        return Grid(look, minimum, maximum)
+        return Grid(look, minimum, maximum, margin=margin)
     return Grid(
         look,
         minimum,
         maximum,
         before=span(look, [line for row in rows for line in row.name]) + look.pad,
         after=span(look, [line for row in rows for line in row.aside]) + look.pad,
+        margin=margin,
     )
 
 
@@ -109,11 +110,9 @@ def draw(
             for i, row in enumerate(rows)
         ],
     )
-    keys = [row.key for row in rows]
-    traces: list[Any] = [bands(grid, keys, places)]
+    traces: list[Any] = [bands(grid, [row.key for row in rows], places)]
     traces += _bars(grid, rows, places, legend)
-    traces.append(words(grid, "names", [row.name for row in rows], places, keys))
-    traces.append(words(grid, "asides", [row.aside for row in rows], places, keys))
+    traces += label(grid, rows, places)
     for viewpoint in Viewpoint:
         points = [
             (mark.value, places[i].lanes[lanes[i][j]], mark.hover, row.key)
@@ -161,8 +160,8 @@ def bands(grid: Grid, keys: Sequence[str], places: Sequence[Place]) -> go.Bar:
     return go.Bar(
         meta="rows",
         orientation="h",
-        base=[grid.low] * len(places),
-        x=[grid.high - grid.low] * len(places),
+        base=[grid.sign * grid.low] * len(places),
+        x=[grid.sign * (grid.high - grid.low)] * len(places),
         y=[(place.top + place.bottom) / 2 for place in places],
         width=[place.bottom - place.top for place in places],
         marker={
@@ -206,31 +205,51 @@ def _bars(
             )
 
 
+def label(grid: Grid, rows: Sequence[Row], places: Sequence[Place]) -> Iterable[go.Scatter]:
+    """The names of the rows and what is written at their right."""
+    names, asides = [], []
+    for row in rows:
+        lines = 0 if grid.before else max(len(row.name), len(row.aside))
+        names.append(_pad(row.name, lines))
+        asides.append(_pad(row.aside, lines))
+    keys = [row.key for row in rows]
+    heights = [place.words for place in places]
+    if grid.before:
+        yield words(
+            grid, "names", names, heights, keys, grid.minimum - grid.pad / grid.unit, "left"
+        )
+    else:
+        yield words(grid, "names", names, heights, keys, grid.low, "right")
+    yield words(grid, "asides", asides, heights, keys, grid.high, "left")
+
+
+def _pad(lines: tuple[str, ...], count: int) -> tuple[str, ...]:
+    # Plotly centres a text on its point: as many lines on both sides start at one height.
+    return lines + ("",) * (count - len(lines))
+
+
 def words(
     grid: Grid,
     meta: str,
     lines: Iterable[tuple[str, ...]],
-    places: Iterable[Place],
+    heights: Sequence[float],
     keys: Sequence[str],
+    x: float,
+    side: str,
 ) -> go.Scatter:
-    """Names (`meta` « names ») or what is written at the right (« asides »)."""
+    """Words in a column at the left or the right (`side`) of `x`."""
     look = grid.look
-    at_left = meta == "names"
-    if not at_left:
-        side, x = "middle left", grid.high
-    elif grid.before:
-        side, x = "middle left", grid.minimum - look.pad / grid.unit
-    else:
-        side, x = "middle right", grid.low
-    found = list(places)
     return go.Scatter(
         meta=meta,
         mode="text",
-        x=[x] * len(found),
-        y=[place.words for place in found],
+        x=[grid.sign * x] * len(heights),
+        y=list(heights),
         text=[stack(line) for line in lines],
-        textposition=side,
-        textfont={"size": look.font if at_left else look.small, "color": look.tones.text},
+        textposition=f"middle {side}",
+        textfont={
+            "size": look.font if meta == "names" else look.small,
+            "color": look.tones.text,
+        },
         customdata=list(keys),
         hoverinfo="skip",
         showlegend=False,
@@ -263,6 +282,7 @@ def signs(
             "symbol": sign.symbol,
             "size": look.marker * sign.weight,
             "color": sign.colour,
+            "opacity": 1,
             "line": {"width": 1, "color": look.tones.background},
         },
         **UNFADED,

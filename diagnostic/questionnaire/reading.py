@@ -17,7 +17,7 @@ from diagnostic.questionnaire.ledger import (
 )
 from diagnostic.questionnaire.models import Questionnaire
 from diagnostic.questionnaire.tree import Tree, parse
-from diagnostic.questionnaire.wording import explain, locate
+from diagnostic.questionnaire.wording import explain, heard, locate
 
 QUESTIONNAIRES = Path(__file__).parents[2] / "questionnaires"
 LARGEST = 1_000_000
@@ -103,7 +103,7 @@ def _understand(path: Path, content: bytes) -> tuple[Tree, Questionnaire]:
         return tree, Questionnaire.model_validate(tree.content)
     except ValidationError as error:
         problems = list(tree.problems)
-        for fault in error.errors(include_url=False):
+        for fault in heard(error.errors(include_url=False)):
             problems.append(Problem(path.name, *tree.place(locate(fault)), *explain(fault)))
         raise _refuse(problems) from None
 

@@ -7,6 +7,20 @@ from diagnostic.questionnaire.tree import Bare, Location
 _LANGUAGES = {"fr": "français", "en": "anglais"}
 
 
+def heard(faults: list[Any]) -> list[Any]:
+    """The faults worth telling: a list is not too short for having a faulty element."""
+    places = [fault["loc"] for fault in faults]
+    return [
+        fault
+        for fault in faults
+        if fault["type"] != "too_short"
+        or not any(
+            len(where) > len(fault["loc"]) and where[: len(fault["loc"])] == fault["loc"]
+            for where in places
+        )
+    ]
+
+
 def locate(fault: Any) -> Location:
     """Where in the file one pydantic error is, without the steps that pydantic adds."""
     where = tuple(step for step in fault["loc"] if step != "[key]")

@@ -174,7 +174,10 @@ class DiagnosticVerbs:
             _hold(connection, diagnostic)
             if closing:
                 still_open = mine & t.wave.c.closed_at.is_(None)
-                for wave_id in connection.execute(select(t.wave.c.id).where(still_open)).scalars():
+                ids = connection.execute(
+                    select(t.wave.c.id).where(still_open).order_by(t.wave.c.id)
+                )
+                for wave_id in ids.scalars().all():
                     self._database.hold_wave(connection, wave_id, shared=False)
                 connection.execute(
                     update(t.wave).where(still_open).values(closed_at=datetime.now(UTC))

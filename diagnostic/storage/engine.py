@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
@@ -50,6 +50,10 @@ _READ_ONLY = (
     "la base est en lecture seule. Prévenez la personne qui gère l’installation : l’application "
     "doit avoir le droit d’écrire dans son dossier."
 )
+_CLOSED = (
+    "le fichier de la base ne peut pas être ouvert. Prévenez la personne qui gère "
+    "l’installation : l’application doit avoir le droit de le lire et d’écrire dans son dossier."
+)
 _BROKEN = (
     "le fichier de la base est abîmé. Prévenez la personne qui gère l’installation : il faut "
     "reprendre la dernière sauvegarde."
@@ -69,7 +73,7 @@ _SQLITE_CAUSES = {
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_IOERR: _DISK,
-    sqlite3.SQLITE_CANTOPEN: _DISK,
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
     sqlite3.SQLITE_PROTOCOL: _BUSY,
     sqlite3.SQLITE_CORRUPT: _BROKEN,
     sqlite3.SQLITE_NOTADB: _BROKEN,
@@ -213,28 +217,30 @@ class Database:
 
 @contextmanager
 def translated(otherwise: str) -> Iterator[None]:
-    """Failures of the machine become StorageUnavailable; faults of ours stay what they are."""
+    """Failures of the machine become StorageUnavailable; faults of ours stay what they are.
+
+    `otherwise` begins the message.
+    """
     try:
         yield
     except PoolTimeout as error:
         raise StorageUnavailable(f"{otherwise} : {_BUSY}") from error
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         cause = _cause(error)
         if cause is None:
             raise
         raise StorageUnavailable(f"{otherwise} : {cause}") from error
 
 
-def _cause(error: DBAPIError) -> str | None:
-    fault = error.orig
+def _cause(error: DBAPIError | sqlite3.Error) -> str | None:
+    fault = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(fault, sqlite3.Error):
         # The low byte is the code; the rest says more than we need.
         return _SQLITE_CAUSES.get(getattr(fault, "sqlite_errorcode", 0) & 0xFF)
     state = getattr(fault, "sqlstate", None)
     if state is None:
         # The server was not reached, or left in the middle.
-        lost = isinstance(error, OperationalError) or error.connection_invalidated
-        return _AWAY if lost else None
+        return _AWAY if isinstance(error, OperationalError | InterfaceError) else None
     return _POSTGRES_CAUSES.get(state) or _POSTGRES_CAUSES.get(state[:2])
 
 

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from diagnostic.storage.engine import Database
+from diagnostic.storage.engine import NOT_READ, Database, translated
 from diagnostic.storage.refusals import StorageRefused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -92,18 +92,15 @@ def _revision_of_file(path: Path) -> str | None:
             f"Le fichier « {path.name} » n’est pas une base de données : il n’a pas été touché. "
             "Choisissez un autre emplacement avec DIAGNOSTIC_DATABASE."
         )
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file_:
-            tables = {name for (name,) in file_.execute("SELECT name FROM sqlite_master")}
-            if "alembic_version" in tables:
-                row = file_.execute("SELECT version_num FROM alembic_version").fetchone()
-                return str(row[0]) if row else None
-    except sqlite3.Error:
-        raise StorageRefused(
-            f"Le fichier « {path.name} » ne peut pas être lu comme une base de données : il n’a "
-            "pas été touché. Reprenez la dernière sauvegarde, ou choisissez un autre emplacement "
-            "avec DIAGNOSTIC_DATABASE."
-        ) from None
+    # Reading leaves a journal beside a file that had none, unless told that nobody writes; with
+    # a journal, somebody may, and the last writes are in it.
+    lonely = not path.with_name(f"{path.name}-wal").exists()
+    reading = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if lonely else ''}"
+    with translated(NOT_READ), closing(sqlite3.connect(reading, uri=True)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if "alembic_version" in tables:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            return str(row[0]) if row else None
     if tables:
         raise StorageRefused(_FOREIGN)
     return None

@@ -4,8 +4,8 @@ Finding is then reading the text, and stopping at the first lines is keeping the
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from rapidfuzz import process
@@ -18,17 +18,23 @@ class Lines:
     def __init__(self, lines: Sequence[str]) -> None:
         self._text = "\n".join([*lines, ""])
         self._starts = [0, *accumulate(len(line) + 1 for line in lines)]
+        # One question asks for the same words several times over.
+        self._count = lru_cache(maxsize=1024)(self._text.count)
 
-    def holding(self, needle: str, *others: str) -> Iterator[int]:
+    def holding(self, *needles: str) -> Iterator[int]:
         """Numbers of the lines that hold all the needles, in order."""
         text, starts = self._text, self._starts
-        position = text.find(needle)
+        if not all(self._count(needle) for needle in needles):
+            return
+        rarest = min(needles, key=self._count)
+        others = [needle for needle in needles if needle != rarest]
+        position = text.find(rarest)
         while position >= 0:
             line = bisect_right(starts, position) - 1
             end = starts[line + 1]
             if all(text.find(other, starts[line], end) >= 0 for other in others):
                 yield line
-            position = text.find(needle, end)
+            position = text.find(rarest, end)
 
 
 class NameIndex:
@@ -49,10 +55,13 @@ class NameIndex:
     def starting(self, beginning: str) -> Iterator[int]:
         return self._lines.holding(f"^ {beginning}")
 
-    def with_words(self, words: Sequence[str]) -> Iterator[int]:
-        """Names where each of `words` begins a word, in any order."""
-        longest_first = sorted(set(words), key=len, reverse=True)
-        return self._lines.holding(*(f" {word}" for word in longest_first))
+    def with_words(self, words: Iterable[str]) -> Iterator[int]:
+        """Names that have all these words, in any order."""
+        return self._lines.holding(*(f" {word} " for word in words))
+
+    def with_stems(self, stems: Iterable[str]) -> Iterator[int]:
+        """Names where each of `stems` begins a word, in any order."""
+        return self._lines.holding(*(f" {stem}" for stem in stems))
 
     def unspaced(self, name: str) -> Iterator[int]:
         """Names equal to `name` when spaces are left out."""
@@ -74,18 +83,15 @@ class NameIndex:
     def has_word(self, beginning: str) -> bool:
         return next(self._lines.holding(f" {beginning}"), None) is not None
 
-    def with_near_word(self, misspelled: str, words: Sequence[str]) -> Iterator[int]:
+    def with_near_word(self, misspelled: str, words: Collection[str]) -> Iterator[int]:
         """Names with these words, and one that is a typing error away from `misspelled`."""
         hits = process.extract(
-            misspelled, self._vocabulary, scorer=OSA.distance, score_cutoff=1, limit=None
+            misspelled, list(self._lines_of_word), scorer=OSA.distance, score_cutoff=1, limit=None
         )
-        near = {word for word, _, _ in hits}
-        if words:
-            for line in self.with_words(words):
-                if any(not near.isdisjoint(name.split()) for name in self._names[line]):
-                    yield line
-        else:
-            yield from sorted({line for word in near for line in self._lines.holding(f" {word} ")})
+        others = set(words)
+        for line in sorted({line for near, _, _ in hits for line in self._lines_of_word[near]}):
+            if any(others.issubset(name.split()) for name in self._names[line]):
+                yield line
 
     @cached_property
     def _unspaced(self) -> Lines:
@@ -102,6 +108,10 @@ class NameIndex:
         return groups
 
     @cached_property
-    def _vocabulary(self) -> list[str]:
-        # In order, so that the same question always gets the same answer.
-        return sorted({word for forms in self._names for name in forms for word in name.split()})
+    def _lines_of_word(self) -> dict[str, list[int]]:
+        words: dict[str, list[int]] = {}
+        for line, forms in enumerate(self._names):
+            # The first form is the whole name; the others are parts of it.
+            for word in forms[0].split():
+                words.setdefault(word, []).append(line)
+        return words

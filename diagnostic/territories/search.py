@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import chain
 from operator import itemgetter
 
 from diagnostic.territories.index import Lines, NameIndex
@@ -37,7 +36,9 @@ from diagnostic.territories.table import (
 LONGEST_QUERY = 160
 """Characters read of what is typed; the longest label of a territory is shorter."""
 _MOST_WORDS = 24
+_MOST_PLACE_WORDS = 8
 _MOST_SUSPECTS = 3
+_SHORTEST_SUSPECT = 3
 _SHORTEST_MISSPELLED = 4
 _SHORTEST_TWICE_MISSPELLED = 7
 _MAIN_CODES = itemgetter(CODE, POSTCODES, SIREN)
@@ -48,11 +49,14 @@ _SIREN_LENGTH, _SIREN_BEGINNING = 9, 6
 _LEVEL_ORDER = ("commune", "epci", "departement", "region", "collectivite", "pays")
 
 # An exact name goes before a beginning, a beginning before words, words before an approximation.
+# Words only begun come last: « le avre » means Le Havre more than Avremesnil.
 _EXACT, _EXACT_BARE, _WITHOUT_ARTICLE = 100, 98, 96
 _FORMER_EXACT, _UNSPACED = 95, 94
 _BEGINNING, _FORMER_BEGINNING = 90, 85
 _WORDS, _FORMER_WORDS = 80, 75
-_NEAR, _FORMER_NEAR, _NEAR_WORDS, _NEAR_TWICE = 70, 65, 60, 55
+_NEAR, _FORMER_NEAR = 70, 65
+_STEMS, _FORMER_STEMS = 62, 58
+_NEAR_WORDS, _NEAR_TWICE = 55, 50
 # The same digits may be a code here and a postcode there: only the population decides.
 _CODE, _POSTCODE, _DISTRICT_CODE, _FORMER_CODE = 100, 100, 97, 96
 _CODE_BEGINNING, _LOST_ZERO = 70, 65
@@ -149,12 +153,10 @@ class Search:
                 hits[hit.row] = hit
 
     def _by_name(self, query: str, admits: Admits, limit: int, *, near: bool) -> list[Hit]:
-        tiers = self._tiers(query)
-        if near and len(query) >= _SHORTEST_MISSPELLED:
-            tiers = chain(tiers, self._near_tiers(query))
-        return self._best(tiers, query, admits, limit)
+        near = near and len(query) >= _SHORTEST_MISSPELLED
+        return self._best(self._tiers(query, near=near), query, admits, limit)
 
-    def _tiers(self, query: str) -> Iterator[Tier]:
+    def _tiers(self, query: str, *, near: bool) -> Iterator[Tier]:
         names, others = self._names, self._others
         plain = without_article(query)
         words = _telling_words(query) or query.split()
@@ -167,11 +169,11 @@ class Search:
         yield _FORMER_BEGINNING, None, others, others.starting(query)
         yield _WORDS, None, names, names.with_words(words)
         yield _FORMER_WORDS, None, others, others.with_words(words)
-
-    def _near_tiers(self, query: str) -> Iterator[Tier]:
-        names, others, near = self._names, self._others, MatchReason.APPROXIMATE
-        yield _NEAR, near, names, names.near(query, 1)
-        yield _FORMER_NEAR, near, others, others.near(query, 1)
+        if near:
+            yield _NEAR, MatchReason.APPROXIMATE, names, names.near(query, 1)
+            yield _FORMER_NEAR, MatchReason.APPROXIMATE, others, others.near(query, 1)
+        yield _STEMS, None, names, names.with_stems(words)
+        yield _FORMER_STEMS, None, others, others.with_stems(words)
 
     def _best(self, tiers: Iterator[Tier], query: str, admits: Admits, limit: int) -> list[Hit]:
         """Hits of the tiers in turn, until there are `limit`."""
@@ -220,6 +222,8 @@ class Search:
         hits: dict[int, Hit] = {}
         for cut in range(1, len(words)):
             for place, name in ((words[cut:], words[:cut]), (words[:cut], words[cut:])):
+                if len(place) > _MOST_PLACE_WORDS:
+                    continue
                 narrowing = self._places.read(place, typing=typing, loosely=loosely)
                 rest = _without_links(name)
                 if narrowing is None or not rest:
@@ -254,7 +258,7 @@ class Search:
         words = _telling_words(query)
         for suspect in self._suspects(words):
             others = [word for word in words if word != suspect]
-            if others or len(suspect) >= _SHORTEST_MISSPELLED:
+            if len(suspect) >= (_SHORTEST_SUSPECT if others else _SHORTEST_MISSPELLED):
                 yield _NEAR_WORDS, near, names, names.with_near_word(suspect, others)
         if len(query) >= _SHORTEST_TWICE_MISSPELLED:
             yield _NEAR_TWICE, near, names, names.near(query, 2)
@@ -264,7 +268,7 @@ class Search:
         unknown = [word for word in words if not self._names.has_word(word)]
         if len(unknown) == 1:
             return unknown
-        return words if not unknown and len(words) <= _MOST_SUSPECTS else []
+        return words if not unknown and 1 < len(words) <= _MOST_SUSPECTS else []
 
     def _by_code(self, code: str, admits: Admits, limit: int) -> list[Hit]:
         if not _CODE_LIKE.fullmatch(code):

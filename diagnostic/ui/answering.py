@@ -99,7 +99,7 @@ def _save_moves(submission: Submission, questions: tuple[Question, ...]) -> str 
             store.save(submission, changed, cleared)
         for question_id, body in said.items():
             store.say(submission, question_id, body)
-    except (StorageUnavailable, WaveClosed) as refusal:
+    except (StorageUnavailable, WaveClosed, UnknownLink, asking.AnswerRefused) as refusal:
         return str(refusal)
     return None
 

@@ -7,7 +7,7 @@ import streamlit as st
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.questionnaire import Route
 from diagnostic.respondents import Submission
-from diagnostic.storage import StorageUnavailable, WaveClosed
+from diagnostic.storage import StorageUnavailable, UnknownDiagnostic, WaveClosed
 from diagnostic.texts import Voice
 from diagnostic.ui import session, territory_picker
 from diagnostic.ui.escaping import plain
@@ -53,7 +53,7 @@ def start() -> None:
         assert chosen is not None
         try:
             _, token = session.store().begin(wave, chosen.viewpoint, bool(short))
-        except (StorageUnavailable, WaveClosed) as refusal:
+        except (StorageUnavailable, WaveClosed, UnknownDiagnostic) as refusal:
             st.error(str(refusal))
             return
         session.start_passage(token)

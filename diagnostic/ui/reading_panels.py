@@ -87,7 +87,7 @@ def draw_gaps(view: View) -> None:
         view,
         "ecarts",
         chart,
-        tables.gaps_table(voice, view.questionnaire, readings),
+        tables.gaps_table(voice, view.questionnaire, readings, view.viewpoints),
         choices=_choices(view, readings),
     )
     _draw_domain_detail(view, "ecarts", readings)
@@ -104,7 +104,7 @@ def draw_fragilities(view: View) -> None:
         view,
         "fragilites",
         chart,
-        tables.fragilities_table(voice, view.questionnaire, readings),
+        tables.fragilities_table(voice, view.questionnaire, readings, view.viewpoints),
         figures=[
             figures[-1]
             for reading in readings
@@ -138,7 +138,7 @@ def draw_cooperation(view: View) -> None:
         view,
         f"axes-{shape}",
         draw(voice, view.questionnaire, readings, dark=view.dark, wall=view.wall),
-        tables.axes_table(voice, view.questionnaire, readings),
+        tables.axes_table(voice, view.questionnaire, readings, view.viewpoints),
         note=voice.say(
             "Axes calculés sur les questions du tronc commun (★), les mêmes pour tous. Pas de "
             "repère national publié pour ces axes."
@@ -156,7 +156,7 @@ def draw_cooperation(view: View) -> None:
         view,
         f"items-{axis_id}",
         charts.draw_items(voice, view.questionnaire, items, dark=view.dark, wall=view.wall),
-        tables.items_table(voice, view.questionnaire, items),
+        tables.items_table(voice, view.questionnaire, items, view.viewpoints),
         choices=labels,
         place=f"item-{axis_id}",
     )
@@ -177,7 +177,8 @@ def draw_anchors(view: View) -> None:
     if not readings:
         st.info(voice.say("Trop peu de réponses aux questions repères."))
         return
-    ordered = sorted(readings, key=lambda name: not readings[name].has_france)
+    # The anchor questions first, those that France answered before the others.
+    ordered = sorted(readings, key=lambda name: (name[0] != "K", not readings[name].has_france))
     labels = {name: _name_of(view, name) for name in ordered}
     name = _choose(voice.say("Question"), "repere", labels)
     reading = readings[name]
@@ -260,7 +261,7 @@ def _show(
         st.plotly_chart(
             chart.figure,
             theme=None,
-            config=charts.config(voice),
+            config=charts.configure(voice.language),
             alt=chart.alt,
             key=key,
             height=chart.height,
@@ -271,7 +272,7 @@ def _show(
         st.plotly_chart(
             chart.figure,
             theme=None,
-            config=charts.config(voice),
+            config=charts.configure(voice.language),
             alt=chart.alt,
             key=key,
             height=chart.height,
@@ -289,7 +290,7 @@ def _show(
         or voice.say("Source : réponses au questionnaire, regroupées par regard.")
     )
     with st.expander(voice.say("Le tableau des mêmes chiffres"), icon=":material/table:"):
-        st.table(table, hide_index=True)
+        st.table(tables.escape_markdown(table), hide_index=True)
 
 
 def _follow_click(key: str, place: str, choices: Mapping[str, str]) -> None:

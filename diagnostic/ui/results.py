@@ -16,6 +16,13 @@ from diagnostic.ui import reading_panels, session, territory_picker
 from diagnostic.ui.escaping import plain
 
 EVERYONE = ""
+WALL_STYLE = """
+<style>
+  /* Streamlit counts in rem: the whole page grows with this, and takes the whole width. */
+  html { font-size: 150%; }
+  .stMainBlockContainer { max-width: none; }
+</style>
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ def draw() -> None:
     st.title(plain(diagnostic.title), anchor=False)
     st.caption(territory_picker.name_of(diagnostic.territory))
     filters = _choose_filters(voice, diagnostic)
+    if session.recall("mur"):
+        st.html(WALL_STYLE)
     questionnaire = session.questionnaire(filters.wave)
     shown = published(filters.wave, diagnostic, filters.split)
     if not shown.questions and not shown.whole:

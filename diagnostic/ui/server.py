@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 LANGUAGE_SCRIPTS = {
     language: f"document.documentElement.lang = '{language}'" for language in ("fr", "en")
@@ -43,6 +44,15 @@ HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
+
+
+def forget_the_pages_folder() -> None:
+    """Tells Streamlit that `app.py` makes the menu, before it has run a first time.
+
+    Otherwise the first visitor of a process, when led by a link to a page that is not the
+    home, is told in English that this page does not exist.
+    """
+    PagesManager.uses_pages_directory = False
 
 
 class Guard:

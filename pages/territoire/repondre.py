@@ -13,7 +13,7 @@ except UnknownLink as refusal:
     under_way = None
 if under_way:
     submission, wave, diagnostic = under_way
-    session.choose(diagnostic)
+    session.remember(session.CODE, diagnostic.code)  # Not `choose`: it would drop the link.
     passage.draw_heading(submission, wave, diagnostic)
     answering.answer(submission, wave, diagnostic)
     passage.draw_link()

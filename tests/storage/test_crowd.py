@@ -7,13 +7,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+import pytest
+from sqlalchemy import select
+
 from diagnostic.campaigns import CampaignRefused, Diagnostic, Receipt, Wave, ask_locally
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Submission, Viewpoint
-from diagnostic.storage import Store, WaveClosed
+from diagnostic.storage import Store, WaveClosed, tables
 from tests.builders import given
-from tests.storage.rows import history
-
+from tests.storage.rows import database_of, history
 
 T = TypeVar("T")
 
@@ -123,6 +125,21 @@ def test_an_answer_is_acknowledged_if_and_only_if_it_is_counted_when_the_wave_cl
         for person, told in crowd
         for name, value in told.items()
     }
+
+
+def test_a_closing_waits_for_the_answer_that_is_being_saved(
+    store: Store, wave: Wave, submission: Submission
+) -> None:
+    closing = threading.Thread(target=store.close_wave, args=(wave,))
+    with database_of(store).writing() as connection:
+        store._admit(connection, submission)
+        closing.start()
+        closing.join(timeout=0.5)
+        assert closing.is_alive()
+        assert connection.execute(select(tables.wave.c.closed_at)).scalar() is None
+    closing.join()
+    with pytest.raises(WaveClosed):
+        store.save(submission, [given("F01.G", 7)])
 
 
 def test_waves_opened_together_get_different_numbers(

@@ -1,9 +1,11 @@
 """A diagnostic is opened, settled, asked again later, and stays readable."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
 from diagnostic.campaigns import CampaignRefused, Diagnostic, LocalQuestion, Wave, ask_locally
 from diagnostic.questionnaire import Questionnaire
@@ -121,23 +123,25 @@ def test_a_change_that_makes_no_sense_is_refused_and_nothing_moves(
     store: Store, diagnostic: Diagnostic
 ) -> None:
     code = diagnostic.code
-    for refused in (
+    attempts: list[Callable[[], object]] = [
         lambda: store.rename(code, " \n "),
         lambda: store.rename(code, "x" * 121),
         lambda: store.set_threshold(code, 2),
         lambda: store.set_framing(code, {"couleur": "bleu"}),
-    ):
+    ]
+    for refused in attempts:
         with pytest.raises(CampaignRefused):
             refused()
     assert store.diagnostic(code) == diagnostic
 
 
 def test_an_unknown_diagnostic_cannot_be_changed(store: Store) -> None:
-    for change in (
+    attempts: list[Callable[[], object]] = [
         lambda: store.rename("ABCD2345", "Nom"),
         lambda: store.set_threshold("ABCD2345", 5),
         lambda: store.set_framing("ABCD2345", {}),
-    ):
+    ]
+    for change in attempts:
         with pytest.raises(UnknownDiagnostic):
             change()
 
@@ -169,10 +173,17 @@ def test_opening_a_wave_closes_nothing_unless_asked(
     assert [wave.closed_on for wave in store.waves(diagnostic)] == [None, None]
 
 
+def closed_at(store: Store) -> datetime | None:
+    with database_of(store).reading() as connection:
+        return connection.execute(select(tables.wave.c.closed_at)).scalar()
+
+
 def test_a_wave_closes_and_reopens(store: Store, wave: Wave) -> None:
     closed = store.close_wave(wave)
     assert closed.closed_on == datetime.now(UTC).date()
+    first_closing = closed_at(store)
     assert store.close_wave(wave) == closed
+    assert closed_at(store) == first_closing
     assert store.reopen_wave(wave) == wave
 
 
@@ -180,11 +191,12 @@ def test_the_waves_of_an_erased_diagnostic_are_said_to_be_gone(
     store: Store, diagnostic: Diagnostic, wave: Wave, questionnaire: Questionnaire
 ) -> None:
     store.erase(diagnostic)
-    for change in (
+    attempts: list[Callable[[], object]] = [
         lambda: store.close_wave(wave),
         lambda: store.reopen_wave(wave),
         lambda: store.open_wave(diagnostic, questionnaire),
-    ):
+    ]
+    for change in attempts:
         with pytest.raises(UnknownDiagnostic):
             change()
 

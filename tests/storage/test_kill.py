@@ -50,8 +50,9 @@ def test_no_acknowledged_answer_is_lost_when_the_writers_are_killed(
             writer.stdout.close()
             assert writer.wait() == -9
             for line in lines:
-                name, revision, value = line.split()
-                ledger[name] = (int(revision), int(value))
+                name, *numbers = line.split()
+                revision, value = map(int, numbers)
+                ledger[name] = (revision, value)
         with Store.open(where) as store:
             for token, ledger in zip(tokens, told, strict=True):
                 submission, _, _ = store.resume(token)

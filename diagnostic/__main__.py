@@ -1,0 +1,127 @@
+"""The command line: what the screens show, without a screen, and nothing that they would hide."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from diagnostic.campaigns import CampaignRefused
+from diagnostic.command_line.campaigns import demo, list_diagnostics, migrate
+from diagnostic.command_line.content import check, find_territories
+from diagnostic.command_line.french import Parser, positive
+from diagnostic.command_line.results import export, show_scores
+from diagnostic.command_line.speech import PROGRAM, Misused, prepare_streams, warn
+from diagnostic.problems import ContentRefused
+from diagnostic.settings import SettingsRefused
+from diagnostic.storage import (
+    StorageRefused,
+    StorageUnavailable,
+    UnknownDiagnostic,
+    UnknownQuestionnaire,
+)
+from diagnostic.territories import TerritoryLevel, UnknownTerritory
+
+MISUSED, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
+"""Exit codes; the last two are what a shell gives for the signals of the same meaning."""
+
+_REFUSALS = (
+    Misused,
+    CampaignRefused,
+    ContentRefused,
+    SettingsRefused,
+    StorageRefused,
+    StorageUnavailable,
+    UnknownDiagnostic,
+    UnknownQuestionnaire,
+    UnknownTerritory,
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code; refusals are told on the error stream."""
+    prepare_streams()
+    try:
+        options = _parser().parse_args(arguments)
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except _REFUSALS as refusal:
+        warn(str(refusal))
+        return MISUSED
+    except BrokenPipeError:
+        # The reader left: what is still to be written must not fail again at the exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> Parser:
+    parser = Parser(PROGRAM, "Regards croisés, en ligne de commande.")
+    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], summary: str) -> Parser:
+        made: Parser = commands.add_parser(name, help=summary, description=summary)
+        made.set_defaults(run=run)
+        return made
+
+    made = command("check", check, "vérifie des fichiers de contenu")
+    made.given.add_argument(
+        "files",
+        metavar="FICHIER",
+        nargs="+",
+        type=Path,
+        help="questionnaire (.yaml) ou tableau (.csv)",
+    )
+
+    made = command("territories", find_territories, "cherche un territoire")
+    made.given.add_argument(
+        "words", metavar="MOTS", nargs="+", help="nom, code postal, code Insee ou Siren"
+    )
+    made.options.add_argument(
+        "--level",
+        metavar="NIVEAU",
+        action="append",
+        choices=[level.value for level in TerritoryLevel if level != TerritoryLevel.PERIMETER],
+        help="seulement ce niveau : %(choices)s ; peut être répété",
+    )
+    made.options.add_argument(
+        "--limit", metavar="N", type=positive, default=10, help="au plus N territoires (10)"
+    )
+
+    command("diagnostics", list_diagnostics, "liste les diagnostics et leurs vagues")
+
+    made = command("score", show_scores, "donne les résultats que le seuil permet de montrer")
+    _add_diagnostic(made)
+    made.options.add_argument("--json", action="store_true", help="en JSON plutôt qu’en texte")
+
+    made = command("export", export, "donne les réponses, ligne à ligne, sans rien de personnel")
+    _add_diagnostic(made)
+    made.options.add_argument("--csv", action="store_true", help="en CSV, le seul format")
+    made.options.add_argument(
+        "--international",
+        action="store_true",
+        help="virgule entre les cellules et point décimal, plutôt que pour un tableur français",
+    )
+    made.options.add_argument(
+        "--output", metavar="FICHIER", type=Path, help="dans ce fichier plutôt qu’à l’écran"
+    )
+    made.options.add_argument("--force", action="store_true", help="remplace le fichier")
+
+    command("migrate", migrate, "prépare la base, ou la met à jour, et dit où elle est")
+    command("demo", demo, "prépare la base avec un diagnostic fictif")
+    return parser
+
+
+def _add_diagnostic(made: Parser) -> None:
+    made.given.add_argument(
+        "diagnostic", metavar="DIAGNOSTIC", help="son code, ou le début de son nom"
+    )
+    made.options.add_argument(
+        "--wave", metavar="N", type=positive, help="la vague N plutôt que la dernière"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

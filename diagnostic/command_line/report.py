@@ -1,0 +1,141 @@
+"""The results of one wave as lines of text: released figures only, each with its base."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from diagnostic.benchmarks import Benchmark, Benchmarks, Measure
+from diagnostic.command_line.speech import VOICE, say
+from diagnostic.confidence import INDICATIVE_UNDER, Release
+from diagnostic.questionnaire import Question, Questionnaire
+from diagnostic.readings import (
+    AnchorReading,
+    AnchorRow,
+    AxisReading,
+    DomainReading,
+    read_anchors,
+    read_axes,
+    read_domains,
+)
+from diagnostic.respondents import Viewpoint
+from diagnostic.scoring import AxisTally, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What may be shown of one wave, ready to be written."""
+
+    questionnaire: Questionnaire
+    released: Release
+    benchmarks: Benchmarks
+
+    def lines(self) -> Iterator[str]:
+        """People, fragilities from the highest mark, axes, then the questions with a figure."""
+        yield from self._people()
+        yield ""
+        yield say("Fragilités, de 0 (pas fragile du tout) à 10 (extrêmement fragile)")
+        for domain in read_domains(self.questionnaire, self.released, self.benchmarks):
+            yield from self._domain(domain)
+        yield ""
+        yield say("Façon de coopérer, de 0 à 4, sur les questions communes aux organisations")
+        for axis in read_axes(self.questionnaire, self.released):
+            yield from self._axis(axis)
+        yield ""
+        yield say("Questions repères, priorités et impacts attendus")
+        for anchor in read_anchors(self.questionnaire, self.released, self.benchmarks):
+            yield from self._anchor(anchor)
+
+    def _people(self) -> Iterator[str]:
+        told = [
+            f"{self._plural(viewpoint)} {people}"
+            for viewpoint in Viewpoint
+            if (people := self.released.people.get(viewpoint))
+        ]
+        if told:
+            yield say("Personnes : {told}", told=", ".join(told))
+        withheld = [self._plural(v) for v in Viewpoint if v in self.released.withheld]
+        if withheld:
+            yield say(
+                "Non montrés, moins de {n} personnes : {names}",
+                n=self.released.threshold,
+                names=", ".join(withheld),
+            )
+
+    def _domain(self, reading: DomainReading) -> Iterator[str]:
+        yield f"{reading.domain.id}  {reading.domain.name.fr}{self._height(reading)}"
+        for viewpoint, tally in reading.marks.items():
+            yield f"    {self._plural(viewpoint)} {_mark(tally.mean)} ({_base(tally)})"
+            for figure in reading.france.get(viewpoint, ()):
+                yield f"      {_national(figure, tally.given)}"
+
+    def _height(self, reading: DomainReading) -> str:
+        if reading.cross:
+            return say(
+                " : {mark}, moyenne de {n}",
+                mark=VOICE.mark(reading.cross.mean),
+                n=VOICE.count("{number} regard", "{number} regards", reading.cross.regards),
+            )
+        if reading.whole:
+            return say(
+                " : {mark}, tous regards réunis ({base})",
+                mark=_mark(reading.whole.mean),
+                base=_base(reading.whole),
+            )
+        return say(" : trop peu de réponses")
+
+    def _axis(self, reading: AxisReading) -> Iterator[str]:
+        height = say(" : trop peu de réponses") if not reading.marks else ""
+        if reading.mean is not None:
+            height = say(" : {mark}, moyenne des regards", mark=VOICE.mark(reading.mean, 4))
+        yield f"{reading.axis.id}  {reading.axis.name.fr}{height}"
+        for viewpoint, tally in reading.marks.items():
+            yield f"    {self._plural(viewpoint)} {_mark(tally.mean, 4)} ({_base(tally)})"
+
+    def _anchor(self, reading: AnchorReading) -> Iterator[str]:
+        rows = [row for row in reading.rows if row.share is not None]
+        if not rows:
+            return
+        yield f"{reading.question.id}  {self._wording(reading.question)}"
+        by_regard = sorted(rows, key=lambda row: list(Viewpoint).index(row.viewpoint))
+        for viewpoint, group in groupby(by_regard, key=lambda row: row.viewpoint):
+            several = list(group)
+            yield f"    {self._plural(viewpoint)} (n = {several[0].given})"
+            yield from self._rows(several)
+
+    def _rows(self, rows: Iterable[AnchorRow]) -> Iterator[str]:
+        for row in rows:
+            yield f"      {VOICE.percent(row.share)}  {row.label['fr']}"
+            for figure in row.france:
+                here = say("rang {rank} ici ; ", rank=row.rank) if row.rank is not None else ""
+                yield f"          {here}{_national(figure, row.given)}"
+
+    def _wording(self, question: Question) -> str:
+        if question.domain is None:
+            return question.wording.fr
+        return f"{self.questionnaire.domain(question.domain).name.fr}. {question.wording.fr}"
+
+    def _plural(self, viewpoint: Viewpoint) -> str:
+        return self.questionnaire.route(viewpoint).plural.fr.lower()
+
+
+def _mark(mean: float | None, maximum: int = 10) -> str:
+    return say("pas de note") if mean is None else VOICE.mark(mean, maximum)
+
+
+def _base(tally: Tally | AxisTally) -> str:
+    base = f"n = {tally.given}"
+    share = tally.dont_know_share
+    if not share:
+        return base
+    return base + say(" ; ne sait pas : {share}", share=VOICE.percent(share))
+
+
+def _national(figure: Benchmark, given: int) -> str:
+    if figure.measure is Measure.SHARE:
+        value = VOICE.percent(figure.value / 100)
+    elif figure.measure is Measure.RANK:
+        value = say("rang {there}", there=VOICE.number(figure.value, 0))
+    else:
+        value = VOICE.mark(figure.value, round(figure.maximum or 0))
+    note = say(", à titre indicatif") if given < INDICATIVE_UNDER else ""
+    return say("France : {value} ({source})", value=value, source=figure.source.short()) + note

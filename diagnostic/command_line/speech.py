@@ -1,0 +1,73 @@
+"""What the command line prints: French sentences, typeset, on any terminal."""
+
+import codecs
+import io
+import sys
+import unicodedata
+from collections.abc import Iterable
+
+from diagnostic.texts import voice_of
+from diagnostic.texts.typography import typeset
+
+PROGRAM = "python -m diagnostic"
+VOICE = voice_of("fr")
+
+
+class Misused(Exception):
+    """What was typed cannot be done; the message, in French, is one sentence."""
+
+
+def prepare_streams() -> None:
+    """A terminal that lacks our accents and no-break spaces shows plain ones, and never fails."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_PLAINER)
+
+
+def say(sentence: str, **parts: object) -> str:
+    """The sentence typeset, then filled in: what fills it may be a path, left as it is."""
+    return typeset(sentence).format(**parts)
+
+
+def count(noun: str, number: int) -> str:
+    """« 2 repères »."""
+    return f"{VOICE.whole(number)} {noun}{'s' if number > 1 else ''}"
+
+
+def tell(line: str) -> None:
+    """One line, or several."""
+    sys.stdout.write(f"{line}\n")
+
+
+def warn(message: str) -> None:
+    """On the error stream, so that what is exported stays clean."""
+    sys.stderr.write(f"{message}\n")
+
+
+def tell_columns(rows: Iterable[tuple[str, ...]]) -> None:
+    """Rows of the same length, as aligned columns."""
+    several = list(rows)
+    widths = [max(map(len, column)) for column in zip(*several, strict=True)]
+    for row in several:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        tell("  ".join(cells).rstrip())
+
+
+def write(content: bytes) -> None:
+    """Bytes as they are, whatever the terminal's encoding."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+def _make_plainer(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end].translate(_PLAIN_MARKS)
+    plain = (unicodedata.normalize("NFKD", character).encode("ascii", "ignore") for character in lost)
+    return "".join(letters.decode("ascii") or "?" for letters in plain), error.end
+
+
+_PLAIN_MARKS = str.maketrans("’«»–−·", "'\"\"---")
+_PLAINER = "regards-plainer"
+codecs.register_error(_PLAINER, _make_plainer)

@@ -1,0 +1,400 @@
+"""The figures of the charts as tables, and answers as rows: the only room for pandas.
+
+Cells are text. « Trop peu de réponses » stands for a regard that is asked and cannot be shown, a
+dash for what does not exist. With `viewpoints`, a regard that is wholly withheld has a column too.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from diagnostic.answers import Answer, Passage
+from diagnostic.benchmarks import Benchmark, Measure
+from diagnostic.confidence import TOO_MANY_UNKNOWN
+from diagnostic.questionnaire import (
+    ChoiceQuestion,
+    ChoicesQuestion,
+    LevelsQuestion,
+    Question,
+    Questionnaire,
+    RankingQuestion,
+    ScaleQuestion,
+    TextQuestion,
+)
+from diagnostic.readings import (
+    AnchorReading,
+    AnchorRow,
+    AxisReading,
+    DomainReading,
+    GapName,
+    ItemReading,
+    sort_by_gap,
+)
+from diagnostic.respondents import Viewpoint
+from diagnostic.scoring import Tally
+from diagnostic.texts import Voice
+from diagnostic.texts.voice import MISSING
+
+ANSWER_COLUMNS = ("personne", "vague", "regard", "question", "etat", "valeur")
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~:$^-])")
+
+
+def fragilities_table(
+    voice: Voice,
+    questionnaire: Questionnaire,
+    readings: Iterable[DomainReading],
+    viewpoints: Iterable[Viewpoint] | None = None,
+) -> pd.DataFrame:
+    """R1: one row per domain that has a height, with the national figures that are drawn."""
+    found = [reading for reading in readings if reading.height is not None]
+    columns = {
+        voice.say("Domaine"): [r.domain.short.of(voice.language) for r in found],
+        voice.say("Note croisée"): [voice.number(r.cross.mean if r.cross else None) for r in found],
+    }
+    _add_whole(voice, columns, [r.whole for r in found])
+    marks = {r.question_id: r.marks for r in found}
+    for viewpoint in _add_regards(voice, questionnaire, columns, marks, viewpoints):
+        national = [_latest(r, viewpoint) for r in found]
+        regard = _plural(voice, questionnaire, viewpoint).lower()
+        if any(national):
+            columns[voice.say("France, {regard} (année)", regard=regard)] = [
+                f"{voice.number(figure.value)} ({figure.source.year})" if figure else MISSING
+                for figure in national
+            ]
+    return pd.DataFrame(columns)
+
+
+def gaps_table(
+    voice: Voice,
+    questionnaire: Questionnaire,
+    readings: Iterable[DomainReading],
+    viewpoints: Iterable[Viewpoint] | None = None,
+) -> pd.DataFrame:
+    """R2: one row per domain on which two regards speak, the widest gap first."""
+    found = [(reading, reading.gap) for reading in sort_by_gap(readings) if reading.gap]
+    columns = {
+        voice.say("Domaine"): [r.domain.short.of(voice.language) for r, _ in found],
+        voice.say("Écart (points)"): [voice.number(gap.points) for _, gap in found],
+        voice.say("Lecture"): [_gap_name(voice, gap.name) for _, gap in found],
+        voice.say("Note la plus haute"): [
+            f"{_plural(voice, questionnaire, gap.high)} {voice.number(gap.high_mean)}"
+            for _, gap in found
+        ],
+        voice.say("Note la plus basse"): [
+            f"{_plural(voice, questionnaire, gap.low)} {voice.number(gap.low_mean)}"
+            for _, gap in found
+        ],
+    }
+    marks = {r.question_id: r.marks for r, _ in found}
+    _add_regards(voice, questionnaire, columns, marks, viewpoints)
+    return pd.DataFrame(columns)
+
+
+def axes_table(
+    voice: Voice,
+    questionnaire: Questionnaire,
+    readings: Iterable[AxisReading],
+    viewpoints: Iterable[Viewpoint] | None = None,
+) -> pd.DataFrame:
+    """R5, rows and radar: one row per axis that has a mark, out of 4."""
+    found = [reading for reading in readings if reading.mean is not None]
+    marks = {item.id: r.marks for r in found for item in r.axis.items if item.star}
+    columns = {
+        voice.say("Axe"): [f"{r.axis.id} {r.axis.name.of(voice.language)}" for r in found],
+        voice.say("Moyenne des regards"): [voice.number(r.mean) for r in found],
+    }
+    for viewpoint in _columns(questionnaire, viewpoints, marks):
+        columns[_header(voice, questionnaire, viewpoint)] = [
+            _axis_mark(voice, reading, viewpoint) for reading in found
+        ]
+    return pd.DataFrame(columns)
+
+
+def items_table(
+    voice: Voice,
+    questionnaire: Questionnaire,
+    readings: Iterable[ItemReading],
+    viewpoints: Iterable[Viewpoint] | None = None,
+) -> pd.DataFrame:
+    """The items of an axis that have a mark, out of 4."""
+    found = [r for r in readings if r.whole or any(t.mean is not None for t in r.marks.values())]
+    columns = {voice.say("Question"): [f"{r.question.id} {r.short}" for r in found]}
+    _add_whole(voice, columns, [r.whole for r in found])
+    marks = {r.question.id: r.marks for r in found}
+    _add_regards(voice, questionnaire, columns, marks, viewpoints)
+    return pd.DataFrame(columns)
+
+
+def anchor_table(
+    voice: Voice, questionnaire: Questionnaire, reading: AnchorReading
+) -> pd.DataFrame:
+    """One row per answer and regard, with the national figures, their year and their source."""
+    question = reading.question
+    if not reading.rows and reading.whole:
+        return distribution_table(voice, questionnaire, question, {}, reading.whole)
+    ranked = isinstance(question, RankingQuestion)
+    rows = reading.rows
+    return pd.DataFrame(
+        {
+            voice.say("Réponse"): [row.label[voice.language] for row in rows],
+            voice.say("Regard"): [_plural(voice, questionnaire, row.viewpoint) for row in rows],
+            voice.say("Ici"): [_here(voice, row, ranked=ranked) for row in rows],
+            voice.say("Réponses (n)"): [
+                MISSING if row.share is None else voice.whole(row.given) for row in rows
+            ],
+            voice.say("France (année)"): [
+                _several(f"{_figure(voice, f)} ({f.source.year})" for f in row.france)
+                for row in rows
+            ],
+            voice.say("Source"): [
+                _several(dict.fromkeys(f.source.short(voice.language) for f in row.france))
+                for row in rows
+            ],
+        }
+    )
+
+
+def distribution_table(
+    voice: Voice,
+    questionnaire: Questionnaire,
+    question: Question,
+    tallies: Mapping[Viewpoint, Tally],
+    whole: Tally | None = None,
+) -> pd.DataFrame:
+    """One row per possible answer, then what is no answer; one column per regard.
+
+    `whole` is told only where there is no tally of a regard.
+    """
+    groups = {
+        _plural(voice, questionnaire, viewpoint): tallies[viewpoint]
+        for viewpoint in Viewpoint
+        if viewpoint in tallies
+    }
+    if not groups and whole:
+        groups = {voice.say("Toute la salle"): whole}
+    kinds = _kinds(question, voice.language)
+    last: list[tuple[str, Callable[[Tally], str]]] = [
+        (voice.say("ont répondu (n)"), lambda t: _if_shown(voice, t, voice.whole(t.given)))
+    ]
+    if isinstance(question, ScaleQuestion | LevelsQuestion):
+        last.append((voice.say("moyenne"), lambda t: _if_shown(voice, t, voice.number(t.mean))))
+    if question.dont_know:
+        last.append((voice.say("ne sait pas"), lambda t: voice.whole(t.dont_know)))
+    if question.not_concerned:
+        last.append((voice.say("pas concerné"), lambda t: voice.whole(t.not_concerned)))
+    last.append((voice.say("sans réponse"), lambda t: voice.whole(t.unanswered)))
+    columns = {voice.say("Réponse"): [label for _, label in kinds] + [name for name, _ in last]}
+    for name, tally in groups.items():
+        columns[name] = [
+            *(_if_shown(voice, tally, voice.percent(tally.share((value,)))) for value, _ in kinds),
+            *(say(tally) for _, say in last),
+        ]
+    return pd.DataFrame(columns)
+
+
+def escape_markdown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table as a screen that reads Markdown shows it letter for letter.
+
+    Names and answers may be typed by users: an image in them would be fetched.
+    """
+    shown = frame.map(lambda cell: _MARKDOWN.sub(r"\\\1", cell) if isinstance(cell, str) else cell)
+    return shown.rename(columns=lambda name: _MARKDOWN.sub(r"\\\1", str(name)))
+
+
+def export_answers(
+    passages: Iterable[Passage],
+    questionnaire: Questionnaire,
+    waves: Mapping[int, int],
+    *,
+    local: Iterable[Question] = (),
+    free_texts: bool = False,
+) -> pd.DataFrame:
+    """One row per answer: person's number, wave, regard, question, state, value.
+
+    `waves` gives the number of a wave from its id. No comment, date or token is exported, nor
+    what people wrote unless `free_texts`. People are numbered in the order of a digest of what
+    they said: the same answers give the same order, and it tells nothing of who came when.
+    Several options are joined by « | », in the order of the person.
+    """
+    questions = {**questionnaire.by_id, **{question.id: question for question in local}}
+    place = {name: number for number, name in enumerate(questions)}
+    people = []
+    for passage in passages:
+        wave = waves[passage.submission.wave_id]
+        regard = str(passage.submission.viewpoint)
+        said = sorted(passage.answers.values(), key=lambda a: place.get(a.question_id, 9999))
+        content = [(a.question_id, str(a.state), a.value) for a in said]
+        digest = hashlib.sha256(repr((wave, regard, sorted(content, key=repr))).encode())
+        values = [_value(questions, a, free_texts) for a in said]
+        rows = [(wave, regard, *c[:2], value) for c, value in zip(content, values, strict=True)]
+        people.append((digest.hexdigest(), rows))
+    people.sort(key=lambda person: person[0])
+    return pd.DataFrame(
+        [(number, *row) for number, (_, rows) in enumerate(people, start=1) for row in rows],
+        columns=list(ANSWER_COLUMNS),
+    )
+
+
+def to_csv(frame: pd.DataFrame, *, french: bool = True) -> bytes:
+    """A CSV file: for a French spreadsheet (BOM, « ; », decimal comma), or international.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    safe = frame.map(lambda cell: _cell(cell, french=french)).rename(columns=_guard)
+    text = safe.to_csv(index=False, sep=";" if french else ",", lineterminator="\r\n")
+    return text.encode("utf-8-sig" if french else "utf-8")
+
+
+def _plural(voice: Voice, questionnaire: Questionnaire, viewpoint: Viewpoint) -> str:
+    return questionnaire.route(viewpoint).plural.of(voice.language)
+
+
+def _header(voice: Voice, questionnaire: Questionnaire, viewpoint: Viewpoint) -> str:
+    return f"{_plural(voice, questionnaire, viewpoint)} (n)"
+
+
+def _too_few(voice: Voice) -> str:
+    return voice.say("trop peu de réponses")
+
+
+def _if_shown(voice: Voice, tally: Tally, said: str) -> str:
+    return said if tally.counts else _too_few(voice)
+
+
+def _asks(questionnaire: Questionnaire, viewpoint: Viewpoint, question_id: str) -> bool:
+    question = questionnaire.by_id.get(question_id)
+    return any(
+        question_id in step.ask or (question is not None and question.aspect in step.deepen)
+        for route in questionnaire.routes
+        if route.viewpoint is viewpoint
+        for step in route.steps
+    )
+
+
+def _columns(
+    questionnaire: Questionnaire,
+    viewpoints: Iterable[Viewpoint] | None,
+    marks: Mapping[str, Mapping[Viewpoint, object]],
+) -> list[Viewpoint]:
+    """The regards of a table, from question id → marks.
+
+    Those that are wanted and asked one of the questions; where none is named, those with a mark.
+    """
+    if viewpoints is None:
+        return [v for v in Viewpoint if any(v in known for known in marks.values())]
+    return [v for v in viewpoints if any(_asks(questionnaire, v, name) for name in marks)]
+
+
+def _add_regards(
+    voice: Voice,
+    questionnaire: Questionnaire,
+    columns: dict[str, list[str]],
+    marks: Mapping[str, Mapping[Viewpoint, Tally]],
+    viewpoints: Iterable[Viewpoint] | None,
+) -> list[Viewpoint]:
+    """One column per regard, one row per question; gives back the regards."""
+    regards = _columns(questionnaire, viewpoints, marks)
+    for viewpoint in regards:
+        columns[_header(voice, questionnaire, viewpoint)] = [
+            _mark(voice, known.get(viewpoint), asked=_asks(questionnaire, viewpoint, name))
+            for name, known in marks.items()
+        ]
+    return regards
+
+
+def _mark(voice: Voice, tally: Tally | None, *, asked: bool) -> str:
+    if tally is None:
+        return _too_few(voice) if asked else MISSING
+    if tally.mean is None:
+        return _if_shown(voice, tally, MISSING)
+    return f"{voice.number(tally.mean)} ({voice.whole(tally.given)})"
+
+
+def _axis_mark(voice: Voice, reading: AxisReading, viewpoint: Viewpoint) -> str:
+    tally = reading.marks.get(viewpoint)
+    if tally and (tally.dont_know_share or 0.0) > TOO_MANY_UNKNOWN:
+        return voice.say("ne sait pas : {share}", share=voice.percent(tally.dont_know_share))
+    if tally is None or tally.mean is None:
+        return _too_few(voice)
+    return f"{voice.number(tally.mean)} ({voice.whole(tally.given)})"
+
+
+def _add_whole(voice: Voice, columns: dict[str, list[str]], wholes: list[Tally | None]) -> None:
+    if any(wholes):
+        columns[voice.say("Toute la salle (n)")] = [
+            f"{voice.number(whole.mean)} ({voice.whole(whole.given)})" if whole else MISSING
+            for whole in wholes
+        ]
+
+
+def _latest(reading: DomainReading, viewpoint: Viewpoint) -> Benchmark | None:
+    """The national figure that is drawn: only beside a local mark of the same regard."""
+    tally = reading.marks.get(viewpoint)
+    figures = reading.france.get(viewpoint, ())
+    return figures[-1] if figures and tally and tally.mean is not None else None
+
+
+def _gap_name(voice: Voice, name: GapName) -> str:
+    if name is GapName.WIDE:
+        return voice.say("écart de regards")
+    return voice.say("nuance") if name is GapName.SLIGHT else voice.say("accord")
+
+
+def _here(voice: Voice, row: AnchorRow, *, ranked: bool) -> str:
+    if row.share is None:
+        return _too_few(voice)
+    if not ranked:
+        return voice.percent(row.share)
+    if row.rank is None:
+        return voice.say("non cité")
+    return voice.say("rang {rank}", rank=voice.whole(row.rank))
+
+
+def _figure(voice: Voice, figure: Benchmark) -> str:
+    if figure.measure is Measure.RANK:
+        return voice.say("rang {rank}", rank=voice.number(figure.value, 0))
+    return voice.percent(figure.value / 100)
+
+
+def _several(parts: Iterable[str]) -> str:
+    return ", ".join(parts) or MISSING
+
+
+def _kinds(question: Question, language: str) -> list[tuple[int | str, str]]:
+    if isinstance(question, ScaleQuestion):
+        return [(mark, str(mark)) for mark in range(question.minimum, question.maximum + 1)]
+    if isinstance(question, LevelsQuestion):
+        named = question.names or question.levels
+        return [(level, f"{level} {name.of(language)}") for level, name in enumerate(named)]
+    if isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion):
+        return [(option.id, option.label.of(language)) for option in question.options]
+    return []
+
+
+def _value(questions: Mapping[str, Question], answer: Answer, free_texts: bool) -> int | str:
+    if answer.value is None:
+        return ""
+    if isinstance(answer.value, tuple):
+        return "|".join(answer.value)
+    question = questions.get(answer.question_id)
+    # A question that is not known here may be a free one.
+    if isinstance(answer.value, str) and (question is None or isinstance(question, TextQuestion)):
+        return answer.value if free_texts else ""
+    return answer.value
+
+
+def _guard(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _cell(cell: Any, *, french: bool) -> str:
+    if isinstance(cell, str):
+        return _guard(cell)
+    if pd.isna(cell):
+        return ""
+    return str(cell).replace(".", ",") if isinstance(cell, float) and french else str(cell)

@@ -1,0 +1,356 @@
+"""What each page costs beside an empty Streamlit page, and each sum beside its floor.
+
+Two real servers work in turn on this machine; nothing here fails because a machine is slow.
+"""
+
+import shutil
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import plotly.io
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from diagnostic import benchmarks, charts
+from diagnostic.answers import Answer, AnswerState, Passage
+from diagnostic.charts import Chart
+from diagnostic.confidence import Release, release
+from diagnostic.demonstration import fill
+from diagnostic.questionnaire import Questionnaire, current
+from diagnostic.readings import (
+    read_anchors,
+    read_axes,
+    read_domains,
+    read_items,
+    sort_by_gap,
+)
+from diagnostic.respondents import Submission, Viewpoint
+from diagnostic.scoring import score
+from diagnostic.storage import Store
+from diagnostic.territories import Gazetteer, TerritoryLevel
+from diagnostic.texts import voice_of
+from tools.wire import ROOT, Browser, cpu_of, serve
+
+ROUNDS = 4
+RERUNS = 5
+"""Reruns of one page in one round."""
+QUERIES = 300
+PEOPLE = 300
+SAVES = 200
+EMPTY = 'import streamlit as st\n\nst.write("Rien.")\n'
+
+
+@dataclass
+class Gesture:
+    """One thing that somebody does again and again on a page."""
+
+    name: str
+    act: Callable[[int], None]
+    """Does it; the argument is one more each time."""
+    browser: Browser
+    cpu: list[float] = field(default_factory=list)
+    """Milliseconds of server, one figure a round."""
+    charts: float = 0.0
+    """The part of it, in milliseconds, that builds and writes charts."""
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.cpu)
+
+
+def measure(gesture: Gesture, process: int, turn: int) -> None:
+    before = cpu_of(process)
+    for n in range(RERUNS):
+        gesture.act(turn * RERUNS + n)
+    gesture.cpu.append(1000 * (cpu_of(process) - before) / RERUNS)
+
+
+def plain_rerun(name: str, browser: Browser) -> Gesture:
+    return Gesture(name, lambda _: browser.rerun(), browser)
+
+
+def pages(port: int, code: str, passages: list[tuple[Submission, str]]) -> Iterator[Gesture]:
+    """The gestures to measure, each in a session of its own."""
+    yield plain_rerun("accueil", Browser(port, f"d={code}", "accueil"))
+    search = Browser(port, f"d={code}", "accueil")
+    words = ("Villefranche", "Saint-Étienne")
+    yield Gesture(
+        "accueil, une recherche",
+        lambda n: search.rerun(search.typed("recherche", words[n % 2])),
+        search,
+    )
+    yield plain_rerun("préparer", Browser(port, f"d={code}", "cadrage"))
+    (_, whole), (_, part), (submission, one) = (
+        (submission, answering(port, code, submission, link)) for submission, link in passages
+    )
+    yield plain_rerun("répondre, page entière", whole)
+    yield Gesture("répondre, battement", lambda _: part.rerun(fragment=part.fragment), part)
+    mark = f"answer:{submission.id}:F01.G"
+    yield Gesture(
+        "répondre, une réponse gardée",
+        lambda n: one.rerun(one.picked(mark, str(n % 11)), fragment=one.fragment),
+        one,
+    )
+    for reading, label in READINGS.items():
+        browser = Browser(port, f"d={code}", "resultats")
+        browser.rerun(browser.picked("lecture", label))
+        yield plain_rerun(f"résultats, {reading}", browser)
+    yield plain_rerun("méthode", Browser(port, f"d={code}", "methode"))
+
+
+def answering(port: int, code: str, submission: Submission, link: str) -> Browser:
+    """A browser in front of the second theme: seven marks."""
+    browser = Browser(port, f"d={code}&reprise={link}", "repondre")
+    browser.rerun(WidgetState(id=browser.widgets["next"], trigger_value=True))
+    return browser
+
+
+READINGS = {
+    "écarts": "Regards croisés",
+    "fragilités": "Nos fragilités",
+    "coopérer": "Notre façon de coopérer",
+    "repères": "Repères nationaux",
+}
+"""Our name of a reading → its label on the screen."""
+
+
+def drawings(
+    reading: str, questionnaire: Questionnaire, shown: Release
+) -> tuple[Callable[[], Chart | None], ...]:
+    """The charts that a reading shows when it opens, each one ready to be drawn.
+
+    The same ones as in `reading_panels`; reading the figures is not part of drawing them.
+    """
+    voice, figures = voice_of("fr"), benchmarks.read(questionnaire)
+    if reading == "coopérer":
+        axes = read_axes(questionnaire, shown)
+        items = read_items(questionnaire, shown, axes[0].axis)
+        first = items[0]
+        return (
+            partial(charts.draw_axes, voice, questionnaire, axes),
+            partial(charts.draw_items, voice, questionnaire, items),
+            partial(
+                charts.draw_distribution,
+                voice,
+                questionnaire,
+                first.question,
+                first.marks,
+                first.whole,
+            ),
+        )
+    if reading == "repères":
+        anchor = min(
+            read_anchors(questionnaire, shown, figures), key=lambda found: not found.has_france
+        )
+        return (
+            partial(charts.draw_anchor, voice, questionnaire, anchor),
+            partial(
+                charts.draw_distribution,
+                voice,
+                questionnaire,
+                anchor.question,
+                anchor.tallies,
+                anchor.whole,
+            ),
+        )
+    domains = read_domains(questionnaire, shown, figures)
+    ranked = sort_by_gap(domains) if reading == "écarts" else domains
+    top = ranked[0]
+    return (
+        partial(
+            charts.draw_gaps if reading == "écarts" else charts.draw_fragilities,
+            voice,
+            questionnaire,
+            ranked,
+        ),
+        partial(
+            charts.draw_distribution,
+            voice,
+            questionnaire,
+            questionnaire.question(top.question_id),
+            top.marks,
+            top.whole,
+        ),
+    )
+
+
+def cost_of_charts(reading: str, questionnaire: Questionnaire, shown: Release) -> float:
+    """Milliseconds of processor to build the charts of a reading and to write them out."""
+    ready = drawings(reading, questionnaire, shown)
+    costs = []
+    for _ in range(RERUNS + 1):
+        before = time.process_time()
+        for chart in [drawn() for drawn in ready]:
+            if chart:
+                plotly.io.to_json(chart.figure, validate=False)
+        costs.append(1000 * (time.process_time() - before))
+    return statistics.median(costs[1:])
+
+
+def measure_pages(store: Store, database: Path, folder: Path) -> list[Gesture]:
+    """The gestures of every page, measured in turn with an empty page, which comes first."""
+    diagnostic = store.diagnostics()[0]
+    wave = store.waves(diagnostic)[-1]
+    questionnaire = store.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
+    passages = [store.begin(wave, Viewpoint.CITIZEN, short=False) for _ in range(3)]
+    shown = release(score(questionnaire, store.passages(wave)), questionnaire, diagnostic.threshold)
+    empty = folder / "vide.py"
+    empty.write_text(EMPTY, encoding="utf-8")
+    (folder / ".streamlit").mkdir()
+    shutil.copy(ROOT / ".streamlit/config.toml", folder / ".streamlit")
+    with ExitStack() as stack:
+        port, product = stack.enter_context(
+            serve(ROOT / "asgi.py", ROOT, DIAGNOSTIC_DATABASE=str(database), DIAGNOSTIC_DEMO="true")
+        )
+        bare_port, bare = stack.enter_context(serve(empty, folder))
+        floor = plain_rerun("page vide", Browser(bare_port))
+        gestures = list(pages(port, diagnostic.code, passages))
+        for gesture in gestures:
+            stack.callback(gesture.browser.close)
+        stack.callback(floor.browser.close)
+        for turn in range(ROUNDS):
+            for gesture in gestures:
+                measure(floor, bare, turn)
+                measure(gesture, product, turn)
+    for gesture in gestures:
+        reading = gesture.name.partition(", ")[2]
+        if reading in READINGS:
+            gesture.charts = cost_of_charts(reading, questionnaire, shown)
+    return [floor, *gestures]
+
+
+def show_pages(gestures: list[Gesture]) -> str:
+    """Prints the table of the pages; returns its summary."""
+    floor, *others = gestures
+    print(f"{'page':32}{'ms CPU':>8}{'× vide':>8}{'Ko':>7}{'graphiques':>12}{'× sans eux':>12}")
+    for gesture in gestures:
+        line = (
+            f"{gesture.name:32}{gesture.median:8.1f}{gesture.median / floor.median:8.1f}"
+            f"{gesture.browser.received / 1000:7.0f}"
+        )
+        if gesture.charts:
+            aside = (gesture.median - gesture.charts) / floor.median
+            line += f"{gesture.charts:12.1f}{aside:12.1f}"
+        print(line)
+    print(
+        "« × sans eux » : le temps de construire et d’écrire les graphiques, mesuré à part dans "
+        "ce même passage, est retranché.\n"
+    )
+    plain = max(one.median for one in others if not one.charts) / floor.median
+    results = [one for one in others if one.charts]
+    whole = max(one.median for one in results) / floor.median
+    aside = max(one.median - one.charts for one in results) / floor.median
+    return (
+        f"pages ≤ {plain:.1f} × page vide ({floor.median:.1f} ms) · résultats ≤ {whole:.1f} ×, "
+        f"≤ {aside:.1f} × sans les graphiques"
+    )
+
+
+def time_each(acts: Iterable[Callable[[], object]]) -> tuple[float, float]:
+    """Median and 95th percentile, in milliseconds, of each act on the clock of the wall."""
+    costs = []
+    for act in acts:
+        before = time.perf_counter()
+        act()
+        costs.append(1000 * (time.perf_counter() - before))
+    return spread(costs)
+
+
+def time_in_turn(
+    first: Iterable[Callable[[], object]], second: Iterable[Callable[[], object]]
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The same for two series of acts, one act of each in turn."""
+    both = [time_each([one]) + time_each([other]) for one, other in zip(first, second, strict=True)]
+    return spread([pair[0] for pair in both]), spread([pair[2] for pair in both])
+
+
+def spread(costs: list[float]) -> tuple[float, float]:
+    ordered = sorted(costs)
+    return statistics.median(ordered), ordered[int(0.95 * (len(ordered) - 1))]
+
+
+def show_search(gazetteer: Gazetteer) -> str:
+    """Whole names, beginnings, names with a letter missing, and postcodes, over all France."""
+    communes = gazetteer.at(TerritoryLevel.COMMUNE)
+    step = len(communes) // QUERIES
+    asked = []
+    for n, territory in enumerate(islice(communes, 0, step * QUERIES, step)):
+        name = territory.name
+        middle = len(name) // 2
+        typed = (name, name[: middle + 1], name[:middle] + name[middle + 1 :], territory.key.code)
+        asked.append(typed[n % len(typed)])
+    gazetteer.search("Lyon")
+    p50, p95 = time_each([partial(gazetteer.search, words, limit=12) for words in asked])
+    print(
+        f"recherche d’un territoire, {len(asked)} recherches : p50 {p50:.1f} ms, p95 {p95:.1f} ms"
+    )
+    return f"recherche p95 {p95:.1f} ms"
+
+
+def show_score(store: Store, questionnaire: Questionnaire) -> str:
+    """The demonstration's people, as many times as needed to be enough."""
+    diagnostic = store.diagnostics()[0]
+    known = [p for wave in store.waves(diagnostic) for p in store.passages(wave) if p.answers]
+    people: list[Passage] = list(islice(cycle(known), PEOPLE))
+    answers = sum(len(passage.answers) for passage in people)
+    p50, p95 = time_each([partial(score, questionnaire, people)] * (2 * ROUNDS))
+    print(f"compter {PEOPLE} personnes ({answers} réponses) : p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    return f"{PEOPLE} personnes comptées en {p50:.0f} ms"
+
+
+def show_save(store: Store, folder: Path) -> str:
+    """One answer kept, beside one row that SQLite makes as durable, in the same folder."""
+    wave = store.waves(store.diagnostics()[0])[-1]
+    submission, _ = store.begin(wave, Viewpoint.CITIZEN, short=False)
+    bare = sqlite3.connect(folder / "plancher.sqlite", isolation_level=None)
+    bare.execute("PRAGMA journal_mode=WAL")
+    bare.execute("PRAGMA synchronous=FULL")
+    bare.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, value TEXT)")
+
+    def insert(n: int) -> None:
+        bare.execute("BEGIN IMMEDIATE")
+        bare.execute("INSERT INTO answer VALUES (?, ?)", (n, str(n)))
+        bare.execute("COMMIT")
+
+    def save(n: int) -> None:
+        store.save(submission, [Answer(f"F{n % 16 + 1:02}.G", AnswerState.GIVEN, n % 11)])
+
+    kept, floor = time_in_turn(
+        [partial(save, n) for n in range(SAVES)], [partial(insert, n) for n in range(SAVES)]
+    )
+    bare.close()
+    print(
+        f"garder une réponse, {SAVES} fois : p50 {kept[0]:.1f} ms, p95 {kept[1]:.1f} ms ; "
+        f"une ligne SQLite aussi durable : p50 {floor[0]:.1f} ms, p95 {floor[1]:.1f} ms"
+    )
+    return f"une réponse gardée p95 {kept[1]:.1f} ms (plancher {floor[1]:.1f})"
+
+
+def main() -> None:
+    (ROOT / "build").mkdir(exist_ok=True)
+    # On the disk of the project: where temporary files live may well be memory.
+    with TemporaryDirectory(dir=ROOT / "build", prefix="bench-") as name:
+        folder = Path(name)
+        database = folder / "demo.sqlite"
+        gazetteer = Gazetteer.read()
+        with Store.open(database) as store:
+            fill(store, gazetteer)
+            sums = [
+                show_search(gazetteer),
+                show_score(store, current()),
+                show_save(store, folder),
+            ]
+            print()
+            seen = show_pages(measure_pages(store, database, folder))
+    print("bench: " + " · ".join([seen, *sums]))
+
+
+if __name__ == "__main__":
+    main()

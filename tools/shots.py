@@ -1,0 +1,314 @@
+"""Pictures of every screen, at three sizes, light and dark, in build/shots (`make shots`).
+
+Usage, from the project root:
+
+    python tools/shots.py                    # all
+    python tools/shots.py resultats          # the pictures whose name begins so
+    python tools/shots.py --width 390 --theme dark
+
+Fails when a page breaks, is too wide, makes the browser complain, or lets English slip in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from playwright.sync_api import Browser, Error, Page
+
+from diagnostic.answers import Answer, AnswerState
+from diagnostic.demonstration import fill
+from diagnostic.questionnaire import current
+from diagnostic.respondents import Viewpoint
+from diagnostic.storage import Store
+from diagnostic.territories import Gazetteer, TerritoryKey
+from tools import chromium, rendered
+from tools.chromium import Theme
+from tools.serving import ROOT, serve
+
+SHOTS = ROOT / "build" / "shots"
+SIZES = ((1920, 1080), (1280, 720), (390, 844))
+THEMES: tuple[Theme, ...] = ("light", "dark")
+WALL = 1920
+"""The width of a wall: there the results are looked at from the back of a room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """What the pictures are taken of."""
+
+    empty: str
+    """Address of a server whose database is empty."""
+    full: str
+    """Address of a server with the demonstration and a diagnostic without answers."""
+    code: str
+    new_code: str
+    link: str
+    """The personal link of an elected official who is half-way."""
+
+
+Act = Callable[[Page, Territory], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One state of one page, and how a person comes to it."""
+
+    name: str
+    reach: Act
+    english: bool = False
+    window_too: bool = False
+    """Also as the window shows it, without what is below."""
+
+
+def address(territory: Territory, path: str = "", *, new: bool = False, more: str = "") -> str:
+    return f"{territory.full}/{path}?d={territory.new_code if new else territory.code}{more}"
+
+
+def go(path: str, *, new: bool = False, more: str = "") -> Act:
+    return lambda page, territory: visit(page, address(territory, path, new=new, more=more))
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    chromium.settle(page)
+
+
+def go_home_empty(page: Page, territory: Territory) -> None:
+    visit(page, f"{territory.empty}/")
+
+
+def search(page: Page, territory: Territory) -> None:
+    visit(page, f"{territory.empty}/")
+    page.get_by_label("Nom, code ou code postal").fill("saint etiene")
+    page.get_by_role("button", name="Saint-Étienne (Loire)").wait_for()
+
+
+def open_form(page: Page, territory: Territory) -> None:
+    search(page, territory)
+    page.get_by_role("button", name="Saint-Étienne (Loire)").click()
+    page.get_by_role("button", name="Ouvrir le diagnostic").wait_for()
+
+
+def go_home_guest(page: Page, territory: Territory) -> None:
+    visit(page, f"{territory.full}/?invitation={territory.code}")
+    page.get_by_role("radiogroup", name="De quel point de vue répondez-vous").wait_for()
+
+
+def choose_regard(page: Page, territory: Territory) -> None:
+    go_home_guest(page, territory)
+    page.get_by_text("Élue ou élu local", exact=True).click()
+    page.get_by_role("button", name="Commencer", disabled=False).wait_for()
+
+
+def theme(title: str, *, english: bool = False) -> Act:
+    def answer(page: Page, territory: Territory) -> None:
+        more = f"&reprise={territory.link}{'&lang=en' if english else ''}"
+        visit(page, address(territory, "repondre", more=more))
+        page.get_by_role("combobox", name="Thème").click()
+        page.get_by_role("option", name=f"· {title} (").click()
+        page.get_by_role("heading", name=title, exact=True).wait_for()
+
+    return answer
+
+
+def end(page: Page, territory: Territory) -> None:
+    visit(page, address(territory, "repondre", more=f"&reprise={territory.link}"))
+    page.get_by_role("combobox", name="Thème").click()
+    page.get_by_role("option", name="Fin").click()
+    page.get_by_role("button", name="Revenir au questionnaire").wait_for()
+
+
+def commenting(page: Page, territory: Territory) -> None:
+    theme("Vivre au quotidien")(page, territory)
+    page.get_by_role("button", name="Commenter").first.click()
+    page.get_by_label("Votre commentaire").first.wait_for()
+
+
+def results(reading: str | None = None, *then: Callable[[Page], None]) -> Act:
+    def read(page: Page, territory: Territory) -> None:
+        visit(page, address(territory, "resultats"))
+        if page.viewport_size and page.viewport_size["width"] == WALL:
+            enlarge(page)
+        if reading:
+            radio = page.get_by_role("radio", name=reading, exact=True)
+            radio.click()
+            page.locator(f'[role="radio"][aria-checked="true"]:has-text("{reading}")').wait_for()
+        chromium.settle(page)
+        for gesture in then:
+            gesture(page)
+
+    return read
+
+
+def enlarge(page: Page) -> None:
+    page.get_by_text("Filtres et affichage").click()
+    toggle = page.get_by_text("Grand écran")
+    toggle.click()
+    page.locator('[data-testid="stCheckbox"] input:checked').wait_for(state="attached")
+    page.get_by_text("Filtres et affichage").click()
+    toggle.wait_for(state="hidden")
+
+
+def open_filters(page: Page) -> None:
+    page.get_by_text("Filtres et affichage").click()
+    page.get_by_text("Regards montrés").wait_for()
+
+
+def open_table(page: Page) -> None:
+    page.get_by_text("Le tableau des mêmes chiffres").first.click()
+    page.locator('[data-testid="stTable"]').first.wait_for()
+
+
+def choose_detail(page: Page) -> None:
+    page.get_by_role("combobox", name="Voir le détail de").first.click()
+    page.get_by_role("option", name="Santé").click()
+    page.get_by_text("Se soigner ici").first.wait_for()
+    page.get_by_text("commentaire").last.click()
+
+
+def draw_radar(page: Page) -> None:
+    page.get_by_role("radio", name="Radar").click()
+    page.locator('[data-testid="stPlotlyChart"] .polar').first.wait_for()
+
+
+def open_figures(page: Page, territory: Territory) -> None:
+    visit(page, address(territory, "methode"))
+    page.get_by_text("Repères des questions").click()
+    page.locator('[data-testid="stTable"]').first.wait_for()
+
+
+SCREENS = (
+    Screen("accueil-vide", go_home_empty),
+    Screen("accueil-recherche", search),
+    Screen("accueil-ouvrir", open_form),
+    Screen("accueil-diagnostics", go("")),
+    Screen("preparer-demo", go("cadrage")),
+    Screen("preparer-nouveau", go("cadrage", new=True)),
+    Screen("repondre-debut", go("repondre")),
+    Screen("repondre-invitation", go_home_guest),
+    Screen("repondre-invitation-choisi", choose_regard),
+    Screen("repondre-gravite", theme("Vivre au quotidien"), window_too=True),
+    Screen("repondre-commenter", commenting),
+    Screen("repondre-niveaux", theme("Se parler et essayer")),
+    Screen("repondre-priorites", theme("Vos priorités")),
+    Screen("repondre-reperes", theme("Agir ensemble")),
+    Screen("repondre-fin", end),
+    Screen("resultats-croises", results(), window_too=True),
+    Screen("resultats-fragilites", results("Nos fragilités"), window_too=True),
+    Screen("resultats-cooperer", results("Notre façon de coopérer"), window_too=True),
+    Screen("resultats-radar", results("Notre façon de coopérer", draw_radar), window_too=True),
+    Screen("resultats-reperes", results("Repères nationaux"), window_too=True),
+    Screen("resultats-detail", results(None, choose_detail)),
+    Screen("resultats-tableau", results(None, open_table)),
+    Screen("resultats-filtres", results(None, open_filters)),
+    Screen("resultats-vide", go("resultats", new=True)),
+    Screen("methode-regles", go("methode")),
+    Screen("methode-chiffres", open_figures),
+    Screen("accueil-english", go("", more="&lang=en"), english=True),
+    Screen("repondre-english", go("repondre", more="&lang=en"), english=True),
+    Screen("resultats-english", go("resultats", more="&lang=en"), english=True),
+    Screen("methode-english", go("methode", more="&lang=en"), english=True),
+)
+
+
+@contextmanager
+def open_territory() -> Iterator[Territory]:
+    """Two servers: one that knows nothing yet, one that has the demonstration."""
+    with tempfile.TemporaryDirectory(prefix="regards-croises-") as folder:
+        database = Path(folder) / "shots.sqlite"
+        with Store.open(database) as store:
+            demonstration = fill(store, Gazetteer.read())
+            new = store.open_diagnostic(
+                "Saint-Étienne : nos regards croisés",
+                TerritoryKey.parse("commune:42218"),
+                current(),
+            )
+            wave = store.waves(demonstration)[-1]
+            submission, link = store.begin(wave, Viewpoint.ELECTED, False)
+            store.save(submission, half_way())
+        with serve(database) as full, serve() as empty:
+            yield Territory(empty.url, full.url, demonstration.code, new.code, link)
+
+
+def half_way() -> list[Answer]:
+    """The answers of an elected official who did the first themes."""
+    given, unknown = AnswerState.GIVEN, AnswerState.DONT_KNOW
+    return [
+        Answer("profil.strate", given, "moins_2000"),
+        Answer("F01.G", given, 7),
+        Answer("F01.T", given, "stable"),
+        Answer("F02.G", unknown),
+        Answer("A1", given, 2),
+        Answer("A2", unknown),
+        Answer("priorites", given, ("F06", "F01")),
+    ]
+
+
+def photograph(
+    browser: Browser, territory: Territory, screen: Screen, size: tuple[int, int], theme: Theme
+) -> Iterator[str]:
+    """Takes one screen's pictures; gives what is wrong with it."""
+    width, height = size
+    stem = f"{screen.name}-{width}-{theme}"
+    context = chromium.enter(browser, width=width, height=height, theme=theme)
+    watch = chromium.Watch.over(context)
+    page = context.new_page()
+    try:
+        screen.reach(page, territory)
+        chromium.settle(page)
+        if screen.window_too:
+            page.screenshot(path=SHOTS / f"{screen.name}_fenetre-{width}-{theme}.png")
+        yield from rendered.overflow(page)
+        chromium.unroll(page, height)
+        page.screenshot(path=SHOTS / f"{stem}.png")
+        yield from rendered.failures(page)
+        yield from rendered.overflow(page)
+        if not screen.english:
+            yield from rendered.leftovers(page)
+    except Error as error:
+        page.screenshot(path=SHOTS / f"{stem}-ECHEC.png")
+        yield f"pas atteint : {error.message.splitlines()[0]}"
+    finally:
+        yield from (f"console : {said}" for said in watch.complaints)
+        context.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Images de chaque écran dans build/shots.")
+    parser.add_argument("names", nargs="*", help="débuts des noms des images à refaire")
+    parser.add_argument("--width", type=int, choices=[width for width, _ in SIZES])
+    parser.add_argument("--theme", choices=THEMES)
+    asked = parser.parse_args()
+    if chromium.find() is None:
+        print("Aucun Chromium sur cette machine : aucune image n’a été faite.", file=sys.stderr)
+        return 1
+    screens = [s for s in SCREENS if not asked.names or s.name.startswith(tuple(asked.names))]
+    sizes = [size for size in SIZES if asked.width in (None, size[0])]
+    themes = [theme for theme in THEMES if asked.theme in (None, theme)]
+    if not (asked.names or asked.width or asked.theme):
+        shutil.rmtree(SHOTS, ignore_errors=True)
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    wrong = 0
+    with open_territory() as territory, chromium.launch() as browser:
+        for screen in screens:
+            for size in sizes:
+                for theme_ in themes:
+                    print(f"{screen.name}-{size[0]}-{theme_}", flush=True)
+                    for fault in photograph(browser, territory, screen, size, theme_):
+                        wrong += 1
+                        print(f"    {fault}", flush=True)
+    print(f"Images dans {SHOTS.relative_to(ROOT)}. Défauts : {wrong}.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
