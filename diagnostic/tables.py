@@ -39,8 +39,7 @@ from diagnostic.texts import Voice
 from diagnostic.texts.voice import MISSING
 
 ANSWER_COLUMNS = ("personne", "vague", "regard", "question", "etat", "valeur")
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+_FORMULA = tuple("=+-@\t\r\n\0")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~:$^-])")
 
 
@@ -202,8 +201,7 @@ def escape_markdown(frame: pd.DataFrame) -> pd.DataFrame:
 
     Names and answers may be typed by users: an image in them would be fetched.
     """
-    shown = frame.map(lambda cell: _MARKDOWN.sub(r"\\\1", cell) if isinstance(cell, str) else cell)
-    return shown.rename(columns=lambda name: _MARKDOWN.sub(r"\\\1", str(name)))
+    return frame.map(_letter_for_letter).rename(columns=_letter_for_letter)
 
 
 def export_answers(
@@ -227,7 +225,7 @@ def export_answers(
     for passage in passages:
         wave = waves[passage.submission.wave_id]
         regard = str(passage.submission.viewpoint)
-        said = sorted(passage.answers.values(), key=lambda a: place.get(a.question_id, 9999))
+        said = sorted(passage.answers.values(), key=lambda a: place.get(a.question_id, len(place)))
         content = [(a.question_id, str(a.state), a.value) for a in said]
         digest = hashlib.sha256(repr((wave, regard, sorted(content, key=repr))).encode())
         values = [_value(questions, a, free_texts) for a in said]
@@ -281,10 +279,7 @@ def _columns(
     viewpoints: Iterable[Viewpoint] | None,
     marks: Mapping[str, Mapping[Viewpoint, object]],
 ) -> list[Viewpoint]:
-    """The regards of a table, from question id → marks.
-
-    Those that are wanted and asked one of the questions; where none is named, those with a mark.
-    """
+    """The regards that are wanted and asked; where none is named, those with a mark."""
     if viewpoints is None:
         return [v for v in Viewpoint if any(v in known for known in marks.values())]
     return [v for v in viewpoints if any(_asks(questionnaire, v, name) for name in marks)]
@@ -335,7 +330,7 @@ def _add_whole(voice: Voice, columns: dict[str, list[str]], wholes: list[Tally |
 def _latest(reading: DomainReading, viewpoint: Viewpoint) -> Benchmark | None:
     """The national figure that is drawn: only beside a local mark of the same regard."""
     tally = reading.marks.get(viewpoint)
-    figures = reading.france.get(viewpoint, ())
+    figures = [f for f in reading.france.get(viewpoint, ()) if f.measure is Measure.MEAN]
     return figures[-1] if figures and tally and tally.mean is not None else None
 
 
@@ -386,6 +381,10 @@ def _value(questions: Mapping[str, Question], answer: Answer, free_texts: bool) 
     if isinstance(answer.value, str) and (question is None or isinstance(question, TextQuestion)):
         return answer.value if free_texts else ""
     return answer.value
+
+
+def _letter_for_letter(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _guard(text: str) -> str:

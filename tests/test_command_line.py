@@ -1,18 +1,25 @@
 """The command line says what the screens say, in French, and never more than they may."""
 
+import csv
+import io
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from diagnostic.__main__ import main
+from diagnostic.answers import AnswerState, Value, accept
 from diagnostic.benchmarks import FIGURES, SOURCES
+from diagnostic.campaigns import Diagnostic, Wave, ask_locally
 from diagnostic.demonstration import CODE, TERRITORY, fill
 from diagnostic.questionnaire import current, versions
+from diagnostic.respondents import Viewpoint
 from diagnostic.settings import PROJECT
 from diagnostic.storage import Store
 from diagnostic.territories import Gazetteer
@@ -53,11 +60,11 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def demo_base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def demo_base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
     with Store.open(path) as store:
         fill(store, Gazetteer.read())
-    yield path
+    return path
 
 
 @pytest.fixture
@@ -65,6 +72,55 @@ def demo(demo_base: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An installation that holds the demonstration."""
     monkeypatch.setenv("DIAGNOSTIC_DATABASE", str(demo_base))
     return demo_base
+
+
+@pytest.fixture
+def small(base: Path) -> Diagnostic:
+    """Six citizens and four élus, who write things that look like formulas."""
+    with Store.open(base) as store:
+        diagnostic = store.open_diagnostic("=2+3 Petit", TERRITORY, current())
+        store.add_local_question(diagnostic, ask_locally(1, "scale", "=HYPERLINK(0)"))
+        store.add_local_question(diagnostic, ask_locally(2, "choice", "Où ?", ("=2+3", "Hameau")))
+        store.add_local_question(diagnostic, ask_locally(3, "text", "+33 ?"))
+        (wave,) = store.waves(diagnostic)
+        for number in range(10):
+            viewpoint = Viewpoint.CITIZEN if number < 6 else Viewpoint.ELECTED
+            said: dict[str, Value] = {"F01.G": number, "L1": 5, "L2": "o1" if number else "o2"}
+            said |= {"L3": "=HYPERLINK(1)", "mot_libre": "@voisin"}
+            answer(store, wave, viewpoint, said, comment="=mon voisin")
+    return diagnostic
+
+
+def answer(
+    store: Store,
+    wave: Wave,
+    viewpoint: Viewpoint,
+    said: dict[str, Value],
+    comment: str = "",
+) -> None:
+    """One more person, who gives these answers."""
+    (diagnostic,) = (d for d in store.diagnostics() if d.id == wave.diagnostic_id)
+    known = current().by_id | {q.id: q for q in store.local_questions(diagnostic)}
+    submission, _ = store.begin(wave, viewpoint, False)
+    store.save(
+        submission,
+        [accept(known[name], AnswerState.GIVEN, value) for name, value in said.items()],
+    )
+    if comment:
+        store.say(submission, "F01.G", comment)
+
+
+def read_csv(text: str, separator: str = ";") -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=separator))
+
+
+def every_word(tree: object) -> set[str]:
+    """All the strings of a JSON tree, keys included."""
+    if isinstance(tree, dict):
+        return set().union(*({key} | every_word(value) for key, value in tree.items()), set())
+    if isinstance(tree, list):
+        return set().union(*map(every_word, tree), set())
+    return {tree} if isinstance(tree, str) else set()
 
 
 # --- what is typed
@@ -242,7 +298,7 @@ def test_a_memory_that_is_not_one_is_told_without_a_traceback(run: Run, base: Pa
     told = run("diagnostics")
     assert told.code == 2
     assert told.out == ""
-    assert "abîmé" in told.err
+    assert "n’est pas une base de données" in told.err
 
 
 def test_demo_fills_the_demonstration_once(run: Run, base: Path) -> None:
@@ -270,6 +326,246 @@ def test_diagnostics_tell_waves_and_regards_over_the_threshold(run: Run, demo: P
 
 def test_without_any_diagnostic_the_list_says_so(run: Run, base: Path) -> None:
     assert run("diagnostics").out == "Aucun diagnostic pour l’instant.\n"
+
+
+# --- naming a diagnostic
+
+
+@pytest.mark.parametrize("name", [CODE, CODE.lower(), "fougeres", "Fougères Agglo", "demo 0001"])
+def test_a_diagnostic_is_named_by_its_code_or_the_beginning_of_its_title(
+    run: Run, demo: Path, name: str
+) -> None:
+    told = run("score", name)
+    assert told.code == 0
+    assert told.out.startswith(f"Fougères Agglomération (démonstration)  {CODE}\n")
+
+
+@pytest.mark.parametrize("command", ["score", "export"])
+@pytest.mark.parametrize("name", ["Agglomération", "DEMO0002", "", "%s", "…"])
+def test_a_diagnostic_that_nobody_knows_is_told_in_one_line(
+    run: Run, demo: Path, command: str, name: str
+) -> None:
+    told = run(command, name)
+    assert told.code == 2
+    assert told.out == ""
+    assert told.err.startswith("Aucun diagnostic n’a le code")
+    assert told.err.count("\n") == 1
+
+
+def test_two_titles_that_begin_alike_call_for_the_code(run: Run, base: Path) -> None:
+    with Store.open(base) as store:
+        codes = {
+            store.open_diagnostic(f"Vallée {place}", TERRITORY, current()).code
+            for place in ("haute", "basse")
+        }
+    told = run("score", "vallee")
+    assert told.code == 2
+    assert all(code in told.err for code in codes)
+    assert run("score", "vallée b").code == 0
+
+
+@pytest.mark.parametrize("command", ["score", "export"])
+def test_a_wave_that_is_not_there_is_told_with_those_that_are(
+    run: Run, demo: Path, command: str
+) -> None:
+    told = run(command, CODE, "--wave", "3")
+    assert told.code == 2
+    assert "n’a pas de vague 3 : choisissez parmi 1, 2." in plain(told.err)
+
+
+# --- score
+
+
+def test_scores_say_their_base_their_source_and_their_year(run: Run, demo: Path) -> None:
+    told = run("score", CODE, "--wave", "1")
+    lines = plain(told.out).splitlines()
+    assert "Données fictives." in lines
+    assert "Personnes : citoyens 60, élus 12, entreprises 14, associations 17, institutions 9" in (
+        lines
+    )
+    assert "Non montrés, moins de 5 personnes : catalyseurs" in lines
+    place = next(n for n, line in enumerate(lines) if line.startswith("F09  Mobilité : "))
+    assert lines[place].endswith("/10, moyenne de 5 regards")
+    assert lines[place + 1].startswith("    citoyens 7,")
+    assert "(n = " in lines[place + 1]
+    assert lines[place + 2].startswith("      France : 5,9/10 (Le RAMEAU, IMPACT-Citoyens, 2019")
+    national = [line for line in lines if "France : " in line]
+    assert len(national) > 20
+    assert all("n = " in line or "n > " in line or "n non indiqué" in line for line in national)
+
+
+def test_scores_hold_axes_and_say_where_not_knowing_is_the_finding(run: Run, demo: Path) -> None:
+    lines = plain(run("score", CODE, "--wave", "1").out).splitlines()
+    place = next(n for n, line in enumerate(lines) if line.startswith("F  Évaluer"))
+    firms = next(line for line in lines[place:] if line.startswith("    entreprises"))
+    assert firms.startswith("    entreprises pas de note (n = ")
+    assert "ne sait pas : 5" in firms
+
+
+def test_few_answers_beside_france_are_called_indicative(run: Run, demo: Path) -> None:
+    lines = plain(run("score", CODE, "--wave", "1").out).splitlines()
+    place = next(n for n, line in enumerate(lines) if line.startswith("K2  "))
+    france = [line for line in lines[place : place + 8] if "France : " in line]
+    assert france
+    assert all(line.endswith(", à titre indicatif") for line in france)
+
+
+def test_scores_are_of_the_last_wave_unless_told_otherwise(run: Run, demo: Path) -> None:
+    last = run("score", CODE, "--json")
+    assert json.loads(last.out)["vague"]["numero"] == 2
+    assert run("score", CODE, "--json", "--wave", "2") == last
+
+
+def test_json_scores_hold_nothing_of_a_withheld_regard(run: Run, demo: Path) -> None:
+    told = run("score", CODE, "--wave", "1", "--json")
+    assert told.code == 0
+    scores = json.loads(told.out)
+    assert scores["diagnostic"] == {
+        "code": CODE,
+        "titre": "Fougères Agglomération (démonstration)",
+        "donnees_fictives": True,
+    }
+    assert scores["vague"]["numero"] == 1
+    assert scores["vague"]["close_le"] is not None
+    assert scores.pop("regards_trop_peu_nombreux") == ["catalyseur"]
+    assert "catalyseur" not in every_word(scores)
+    assert "citoyen" in every_word(scores)
+    assert len(scores["domaines"]) == 16
+    assert len(scores["axes"]) == 8
+
+
+def test_scores_of_a_diagnostic_where_nobody_answered_are_empty_and_whole(
+    run: Run, base: Path
+) -> None:
+    with Store.open(base) as store:
+        store.open_diagnostic("Vide", TERRITORY, current())
+    told = run("score", "vide")
+    assert told.code == 0
+    assert "trop peu de réponses" in told.out
+    assert "(n = " not in plain(told.out)
+    assert json.loads(run("score", "vide", "--json").out)["personnes"] == {}
+
+
+# --- export
+
+
+def test_answers_are_exported_for_a_french_spreadsheet(run: Run, demo: Path) -> None:
+    told = run("export", CODE, "--csv", "--wave", "1")
+    assert told.code == 0
+    assert told.out.startswith("\ufeffpersonne;vague;regard;question;etat;valeur\r\n")
+    rows = read_csv(told.out)
+    with Store.open(demo) as store:
+        wave = store.waves(store.diagnostic(CODE))[0]
+        passages = store.passages(wave)
+    kept = Counter(
+        (str(passage.submission.viewpoint), answer.question_id, str(answer.state))
+        for passage in passages
+        for answer in passage.answers.values()
+        if passage.submission.viewpoint is not Viewpoint.CATALYST
+        and answer.question_id in current().by_id
+        and current().question(answer.question_id).kind != "text"
+        and not answer.question_id.startswith("profil.")
+    )
+    told_rows = Counter((row["regard"], row["question"], row["etat"]) for row in rows)
+    assert kept <= told_rows
+    assert {row["vague"] for row in rows} == {"1"}
+    assert len({row["personne"] for row in rows}) == len(passages) - 3
+
+
+def test_answers_are_exported_for_other_spreadsheets(run: Run, demo: Path) -> None:
+    told = run("export", CODE, "--international")
+    assert told.out.startswith("personne,vague,regard,question,etat,valeur\r\n")
+    french = run("export", CODE)
+    assert read_csv(told.out, ",") == read_csv(french.out)
+
+
+def test_an_export_says_what_it_leaves_out(run: Run, demo: Path) -> None:
+    told = run("export", CODE, "--wave", "1")
+    said = plain(told.err)
+    assert "Catalyseurs : laissés de côté, moins de 5 personnes." in said
+    assert "Élus : sans les réponses à profil.strate, profil.mandat, L2, qui feraient" in said
+    assert "Citoyens : sans les réponses à profil.lieu, L2," in said
+    asked = {(row["regard"], row["question"]) for row in read_csv(told.out)}
+    assert ("citoyen", "profil.age") in asked
+    assert ("citoyen", "profil.lieu") not in asked
+    assert not any(regard == "catalyseur" for regard, _ in asked)
+    assert not any(name.startswith("profil.") for regard, name in asked if regard != "citoyen")
+
+
+def test_nothing_written_by_a_person_is_exported(run: Run, small: Diagnostic) -> None:
+    told = run("export", small.code)
+    assert told.code == 0
+    for written in ("voisin", "HYPERLINK", "Hameau", "2+3"):
+        assert written not in told.out
+    assert {row["question"] for row in read_csv(told.out)} == {"F01.G", "L1"}
+
+
+def test_no_cell_of_an_export_can_be_run_as_a_formula(run: Run, small: Diagnostic) -> None:
+    told = run("export", small.code)
+    cells = [cell for row in read_csv(told.out) for cell in row.values()]
+    assert len(cells) > 20
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for cell in cells)
+
+
+def test_an_export_holds_neither_link_nor_date_nor_number_of_the_memory(
+    run: Run, small: Diagnostic, base: Path
+) -> None:
+    out = run("export", small.code).out
+    with Store.open(base) as store:
+        (wave,) = store.waves(small)
+        for passage in store.passages(wave):
+            assert str(passage.submission.id) not in out
+        assert wave.opened_on.isoformat() not in out
+    assert {row["personne"] for row in read_csv(out)} <= {str(n) for n in range(1, 20)}
+
+
+def test_profiles_that_name_someone_only_together_are_not_kept_together(
+    run: Run, base: Path
+) -> None:
+    ages = ["moins_de_30"] * 5 + ["de_30_a_44"] * 5
+    places = ["secteur_principal", "autre_commune"] * 5
+    with Store.open(base) as store:
+        diagnostic = store.open_diagnostic("Croisé", TERRITORY, current())
+        (wave,) = store.waves(diagnostic)
+        for age, place in zip(ages, places, strict=True):
+            answer(store, wave, Viewpoint.CITIZEN, {"profil.age": age, "profil.lieu": place})
+    told = run("export", "croise")
+    assert Counter(row["question"] for row in read_csv(told.out)) == {"profil.age": 10}
+    assert "Citoyens : sans les réponses à profil.lieu," in plain(told.err)
+
+
+def test_a_regard_under_the_threshold_is_not_exported(run: Run, small: Diagnostic) -> None:
+    told = run("export", small.code)
+    assert {row["regard"] for row in read_csv(told.out)} == {"citoyen"}
+    assert "Élus : laissés de côté, moins de 5 personnes." in plain(told.err)
+
+
+def test_an_export_into_a_file_never_replaces_one_unasked(
+    run: Run, small: Diagnostic, tmp_path: Path
+) -> None:
+    path = tmp_path / "réponses.csv"
+    told = run("export", small.code, "--output", path)
+    assert told.code == 0
+    assert told.out == ""
+    assert str(path) in told.err
+    written = path.read_bytes()
+    assert written.startswith(b"\xef\xbb\xbfpersonne;")
+    path.write_bytes(b"precieux")
+    refused = run("export", small.code, "--output", path)
+    assert refused.code == 2
+    assert "existe déjà" in refused.err
+    assert path.read_bytes() == b"precieux"
+    assert run("export", small.code, "--output", path, "--force").code == 0
+    assert path.read_bytes() == written
+
+
+def test_a_place_that_cannot_be_written_is_told(
+    run: Run, small: Diagnostic, tmp_path: Path
+) -> None:
+    told = run("export", small.code, "--output", tmp_path / "absent" / "r.csv")
+    assert told.code == 2
+    assert told.out == ""
+    assert "ne peut pas être écrit" in told.err
 
 
 # --- as a program

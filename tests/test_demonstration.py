@@ -113,15 +113,15 @@ def test_it_is_the_same_in_another_memory(
     assert [_said(passages) for passages in other] == [_said(p) for p in demo.passages]
 
 
-def test_one_that_was_interrupted_is_begun_again(gazetteer: Gazetteer, tmp_path: Path) -> None:
+def test_one_that_was_interrupted_is_begun_again(
+    demo: Demonstration, gazetteer: Gazetteer, tmp_path: Path
+) -> None:
     with Store.open(tmp_path / "cut.sqlite") as store:
-        whole = fill(store, gazetteer)
-        store.erase(whole)
         store.open_diagnostic(
             "Démonstration en préparation", TERRITORY, current(), fictitious=True, code=CODE
         )
         again = fill(store, gazetteer)
-        assert again.title == whole.title
+        assert again.title == demo.diagnostic.title
         assert len(store.waves(again)) == 2
         assert len(store.diagnostics()) == 1
 

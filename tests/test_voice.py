@@ -69,7 +69,7 @@ def test_a_sentence_that_is_not_translated_yet_is_said_in_french(translated: Voi
     ],
 )
 def test_french_counts_from_two_in_the_plural(number: int, said: str) -> None:
-    assert FRENCH.count("{number} réponse", "{number} réponses", number) == said
+    assert FRENCH.say_many("{number} réponse", "{number} réponses", number) == said
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_french_counts_from_two_in_the_plural(number: int, said: str) -> None:
     [(0, "0 answers"), (1, "1 answer"), (2, "2 answers"), (1234, "1,234 answers")],
 )
 def test_english_counts_one_in_the_singular(translated: Voice, number: int, said: str) -> None:
-    assert translated.count("{number} réponse", "{number} réponses", number) == said
+    assert translated.say_many("{number} réponse", "{number} réponses", number) == said
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,14 @@ from diagnostic.scoring import score
 from diagnostic.storage import Store
 from diagnostic.territories import Gazetteer, TerritoryLevel
 from diagnostic.texts import voice_of
-from tools.wire import ROOT, Browser, cpu_of, serve
+from tools.serving import ROOT
+from tools.wire import Browser, cpu_of, serve
 
 ROUNDS = 4
 RERUNS = 5
 """Reruns of one page in one round."""
+LONGEST = 50
+"""Seconds after which no more round begins, on a busy machine."""
 QUERIES = 300
 PEOPLE = 300
 SAVES = 200
@@ -215,7 +218,10 @@ def measure_pages(store: Store, database: Path, folder: Path) -> list[Gesture]:
         for gesture in gestures:
             stack.callback(gesture.browser.close)
         stack.callback(floor.browser.close)
+        end = time.monotonic() + LONGEST
         for turn in range(ROUNDS):
+            if turn and time.monotonic() > end:
+                break
             for gesture in gestures:
                 measure(floor, bare, turn)
                 measure(gesture, product, turn)

@@ -81,11 +81,11 @@ def build(folder: Path, words: Mapping[str, list[str]]) -> dict[str, bytes]:
     cells: dict[Place, dict[Column, str]] = defaultdict(dict)
     series: dict[tuple[str, str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
     for row in figures:
-        place, column = (row["level"], row["code"]), (row["indicator_id"], row["year"])
-        if column in cells[place]:
-            faults.append(f"Deux valeurs pour {' '.join((*place, *column))} : gardez-en une.")
-        cells[place][column] = row["value"]
-        series[*column, row["level"]][row["source_id"], row["method"]] += 1
+        place, cell = (row["level"], row["code"]), (row["indicator_id"], row["year"])
+        if cell in cells[place]:
+            faults.append(f"Deux valeurs pour {' '.join((*place, *cell))} : gardez-en une.")
+        cells[place][cell] = row["value"]
+        series[*cell, row["level"]][row["source_id"], row["method"]] += 1
     faults += [
         f"{' '.join(key)} mêle plusieurs sources ou méthodes : séparez-les par année."
         for key, origins in series.items()

@@ -52,6 +52,16 @@ _IS_SETTLED = """() => {
     && [...main.querySelectorAll('[data-testid="stPlotlyChart"]')]
          .every(chart => chart.querySelector('.main-svg'))
     && document.fonts.status === 'loaded'
+    && isStill(main)
+
+  // What opens or closes slides: it is over when ten frames look alike.
+  function isStill(main) {
+    const depth = [main.scrollHeight, main.querySelectorAll('*').length].join()
+    const before = window.regardsStill
+    const frames = before && before.depth === depth ? before.frames + 1 : 0
+    window.regardsStill = { depth, frames }
+    return frames >= 10
+  }
 }"""
 
 _DEPTH = """() => {

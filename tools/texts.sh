@@ -7,7 +7,7 @@ locale=diagnostic/texts/locale
 template=build/regards.pot
 mkdir -p build "$locale/en/LC_MESSAGES"
 "$bin/pybabel" -q extract --no-location --omit-header --sort-output \
-  -k say -k count:1,2 -F tools/babel.cfg -o "$template" app.py pages diagnostic
+  -k say -k say_many:1,2 -F tools/babel.cfg -o "$template" app.py pages diagnostic
 catalogue="$locale/en/LC_MESSAGES/regards.po"
 if [ "${2:-}" = "--check" ]; then
   exec "$bin/pybabel" -q update --check --no-fuzzy-matching --ignore-obsolete --omit-header -l en \

@@ -4,7 +4,6 @@ The protocol is internal to Streamlit: it may change with its version.
 """
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -21,18 +20,16 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-ROOT = Path(__file__).parents[1]
+from tools.serving import HOST, ROOT, free_port
+
 PATIENCE = 60
 """Seconds that a server may take to start, or a page to be drawn."""
-HOST = "127.0.0.1"
 
 
 @contextmanager
 def serve(script: Path, folder: Path, **environment: str) -> Iterator[tuple[int, int]]:
     """A server of `script` in `folder`: its port and its process; stopped at the end."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
         cwd=folder,

@@ -42,7 +42,7 @@ def draw_anchor(
     question = reading.question
     measuring = Measuring(len(question.options) if isinstance(question, RankingQuestion) else 0)
     rows = [row for row in reading.rows if row.share is not None]
-    if any(row.france for row in rows):
+    if any(measuring.fitting(row) for row in rows):
         figure, height = draw_facing(voice, questionnaire, look, measuring, rows)
     elif rows:
         figure, height = _side_by_side(voice, questionnaire, look, measuring, rows)
@@ -147,7 +147,7 @@ def _alt(
     left = len(answers) - MOST_SAID
     if left <= 0:
         return said
-    return f"{said} " + voice.count(
+    return f"{said} " + voice.say_many(
         "{number} autre réponse est dans le tableau.",
         "{number} autres réponses sont dans le tableau.",
         left,
@@ -158,6 +158,6 @@ def _said(voice: Voice, questionnaire: Questionnaire, measuring: Measuring, row:
     here = f"{plural(questionnaire, row.viewpoint, voice).lower()} {measuring.say(voice, row)}"
     there = [
         voice.say("France {year} {figure}", year=f.source.year, figure=short_figure(voice, f))
-        for f in row.france
+        for f in measuring.fitting(row)
     ]
     return ", ".join([here, *there])

@@ -91,7 +91,7 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: AxisReading) -> Ro
             hover(
                 name,
                 voice.say("Moyenne des regards : {mark}", mark=voice.mark(mean, HIGHEST)),
-                voice.count("{number} regard", "{number} regards", len(marks)),
+                voice.say_many("{number} regard", "{number} regards", len(marks)),
             ),
         ),
         marks=marks,
@@ -99,7 +99,7 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: AxisReading) -> Ro
 
 
 def _alt(voice: Voice, readings: Sequence[AxisReading]) -> str:
-    return voice.count(
+    return voice.say_many(
         "{number} axe de coopération, de 0 à 4, moyenne des regards : {marks}.",
         "{number} axes de coopération, de 0 à 4, moyenne des regards : {marks}.",
         len(readings),

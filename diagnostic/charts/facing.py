@@ -125,15 +125,15 @@ def _place(
     y = top + PAD + len(label) * look.line + GAP
     lines = []
     for row in rows:
-        here = measuring.value(row)
+        here, found = measuring.value(row), measuring.fitting(row)
         seats = seat(
             grid,
-            [(grid.sign * f.value, f.source.year) for f in row.france],
+            [(grid.sign * f.value, f.source.year) for f in found],
             away_from=None if here is None else grid.sign * here,
         )
         national = tuple(
             (figure, y + look.line * (lane + 1.5), side)
-            for figure, (lane, side) in zip(row.france, seats, strict=True)
+            for figure, (lane, side) in zip(found, seats, strict=True)
         )
         lines.append(Line(row, y + look.line / 2, national))
         y += look.line * (max((lane for lane, _ in seats), default=-1) + 2) + GAP
@@ -188,9 +188,10 @@ def _links(grid: Grid, measuring: Measuring, lines: Sequence[Line]) -> go.Scatte
 
 
 def _hover(voice: Voice, measuring: Measuring, regard: str, row: AnchorRow) -> str:
+    compared = bool(measuring.fitting(row))
     return hover(
         row.label[voice.language],
         voice.say("{regard} : {mark}", regard=regard, mark=measuring.say(voice, row)),
-        say_base(voice, row.given, indicative=bool(row.france) and row.given < INDICATIVE_UNDER),
-        "" if row.france else voice.say("Pas de repère national."),
+        say_base(voice, row.given, indicative=compared and row.given < INDICATIVE_UNDER),
+        "" if compared else voice.say("Pas de repère national."),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from diagnostic.benchmarks import Measure
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.layout import Look, hover, series, wrap
 from diagnostic.charts.rows import Bar, Legend, Mark, Row, Tick, draw, fit
@@ -64,7 +65,8 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: DomainReading) -> 
         if tally.mean is None:
             continue
         regard = plural(questionnaire, viewpoint, voice)
-        national = reading.france.get(viewpoint, ())
+        figures = reading.france.get(viewpoint, ())
+        national = [figure for figure in figures if figure.measure is Measure.MEAN]
         marks.append(
             Mark(
                 viewpoint,
@@ -105,7 +107,7 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: DomainReading) -> 
 def _bar(voice: Voice, reading: DomainReading, name: str) -> Bar | None:
     if reading.cross:
         said = voice.say("Note croisée : {mark}", mark=voice.mark(reading.cross.mean))
-        rests = voice.count(
+        rests = voice.say_many(
             "moyenne de {number} regard", "moyenne de {number} regards", reading.cross.regards
         )
         return Bar(reading.cross.mean, hover(name, said, rests))
@@ -124,7 +126,7 @@ def _aside(voice: Voice, reading: DomainReading) -> tuple[str, ...]:
 
 
 def _alt(voice: Voice, readings: list[DomainReading]) -> str:
-    first = voice.count(
+    first = voice.say_many(
         "{number} domaine, noté de 0 à 10 par les regards : {marks}.",
         "{number} domaines, du plus au moins fragile, notés de 0 à 10 : {marks}.",
         len(readings),
@@ -149,7 +151,7 @@ def _alt(voice: Voice, readings: list[DomainReading]) -> str:
     )
     if not national:
         return first
-    return f"{first} " + voice.count(
+    return f"{first} " + voice.say_many(
         "Un losange donne la note de France du même regard, pour {number} mesure.",
         "Des losanges donnent les notes de France du même regard, pour {number} mesures.",
         national,

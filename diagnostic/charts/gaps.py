@@ -185,7 +185,7 @@ def _alt(
     voice: Voice, questionnaire: Questionnaire, found: Sequence[tuple[DomainReading, Gap]]
 ) -> str:
     widest, gap = found[0]
-    first = voice.count(
+    first = voice.say_many(
         "Écart entre les regards sur {number} domaine, en points sur 10 : {gaps}.",
         "Écarts entre les regards sur {number} domaines, en points sur 10 : {gaps}.",
         len(found),

@@ -47,7 +47,7 @@ class Grid:
     @property
     def apart(self) -> float:
         """What two marks need between them not to hide one another."""
-        return self.look.marker * 0.92 / self.unit
+        return self.look.marker * 1.05 / self.unit
 
     @property
     def low(self) -> float:

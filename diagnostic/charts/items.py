@@ -81,7 +81,7 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: ItemReading) -> Ro
 
 
 def _alt(voice: Voice, questionnaire: Questionnaire, readings: Sequence[ItemReading]) -> str:
-    return voice.count(
+    return voice.say_many(
         "{number} question de coopération, de 0 à 4 : {items}.",
         "{number} questions de coopération, de 0 à 4 : {items}.",
         len(readings),

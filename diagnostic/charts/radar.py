@@ -63,12 +63,13 @@ def draw_radar(
         traces,
         polar={
             "bgcolor": "rgba(0,0,0,0)",
-            "domain": {"x": [0, 1], "y": [0.05 if wall else 0.06, 0.95 if wall else 0.94]},
+            "domain": {"x": [0.04, 0.96], "y": [0.05 if wall else 0.06, 0.95 if wall else 0.94]},
             "radialaxis": {
                 "range": [0, HIGHEST],
                 "tickvals": list(range(HIGHEST + 1)),
-                "angle": 90,
-                "tickangle": 90,
+                # Between the first two axes, away from their names.
+                "angle": 90 - 180 / len(found),
+                "tickangle": 90 - 180 / len(found),
                 "tickfont": {"size": look.small, "color": tones.quiet},
                 "gridcolor": tones.grid,
                 "linecolor": tones.grid,

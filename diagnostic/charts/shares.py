@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from diagnostic.benchmarks import Benchmark, Measure
 from diagnostic.charts.grid import Grid
 from diagnostic.charts.layout import Look, wrap
 from diagnostic.readings import AnchorRow
@@ -52,6 +53,11 @@ class Measuring:
         if row.rank is None:
             return voice.say("non cité")
         return voice.say("rang {rank}", rank=voice.whole(row.rank))
+
+    def fitting(self, row: AnchorRow) -> tuple[Benchmark, ...]:
+        """The national figures of a row that are in the same unit."""
+        wanted = Measure.RANK if self.ranks else Measure.SHARE
+        return tuple(figure for figure in row.france if figure.measure is wanted)
 
     def axis(self, voice: Voice, grid: Grid) -> dict[str, Any]:
         """The axis with its title; the base of shares is those who answered."""

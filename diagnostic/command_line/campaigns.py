@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from diagnostic.campaigns import Diagnostic, Wave
-from diagnostic.command_line.speech import PROGRAM, VOICE, Misused, say, tell
+from diagnostic.command_line.speech import PROGRAM, VOICE, Misused, phrase, tell
 from diagnostic.confidence import Release, release
 from diagnostic.demonstration import fill
 from diagnostic.questionnaire import Questionnaire
@@ -21,14 +21,14 @@ def list_diagnostics(options: argparse.Namespace) -> int:
     with open_store() as store:
         found = store.diagnostics()
         if not found:
-            tell(say("Aucun diagnostic pour l’instant."))
+            tell(phrase("Aucun diagnostic pour l’instant."))
             return 0
         gazetteer = Gazetteer.read()
         for diagnostic in found:
             tell(f"{diagnostic.code}  {diagnostic.title}")
             tell(f"  {name_of(diagnostic, gazetteer)}")
             if diagnostic.fictitious:
-                tell(say("  Données fictives."))
+                tell(phrase("  Données fictives."))
             for wave in store.waves(diagnostic):
                 tell(f"  {tell_wave(wave)} : {_tell_people(store, diagnostic, wave)}")
     return 0
@@ -46,25 +46,26 @@ def name_of(diagnostic: Diagnostic, gazetteer: Gazetteer) -> str:
 
 def tell_wave(wave: Wave) -> str:
     """« Vague 1, ouverte le 3 mars 2026 »."""
-    opened = say("Vague {n}, ouverte le {day}", n=wave.number, day=VOICE.day(wave.opened_on))
+    opened = phrase("Vague {n}, ouverte le {day}", n=wave.number, day=VOICE.day(wave.opened_on))
     if wave.closed_on is None:
         return opened
-    return opened + say(", close le {day}", day=VOICE.day(wave.closed_on))
+    return opened + phrase(", close le {day}", day=VOICE.day(wave.closed_on))
 
 
 def _tell_people(store: Store, diagnostic: Diagnostic, wave: Wave) -> str:
-    content, released = _release(store, diagnostic, wave)
+    content, shown = released(store, diagnostic, wave)
     told = [
         f"{route.plural.fr.lower()} {people}"
         for route in content.routes
-        if (people := released.people.get(route.viewpoint))
+        if (people := shown.people.get(route.viewpoint))
     ]
     if not told:
-        return say("pas encore de regard d’au moins {n} personnes", n=diagnostic.threshold)
+        return phrase("pas encore de regard d’au moins {n} personnes", n=diagnostic.threshold)
     return ", ".join(told)
 
 
-def _release(store: Store, diagnostic: Diagnostic, wave: Wave) -> tuple[Questionnaire, Release]:
+def released(store: Store, diagnostic: Diagnostic, wave: Wave) -> tuple[Questionnaire, Release]:
+    """The questionnaire of a wave, and what the diagnostic's threshold lets be shown of it."""
     content = store.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
     tallies = score(content, store.passages(wave))
     return content, release(tallies, content, diagnostic.threshold)
@@ -73,7 +74,7 @@ def _release(store: Store, diagnostic: Diagnostic, wave: Wave) -> tuple[Question
 def migrate(options: argparse.Namespace) -> int:
     """Make the tables, or bring them up to date."""
     with open_store():
-        tell(say("Base prête : {place}", place=_place()))
+        tell(phrase("Base prête : {place}", place=_place()))
     return 0
 
 
@@ -82,7 +83,7 @@ def demo(options: argparse.Namespace) -> int:
     with open_store() as store:
         diagnostic = fill(store, Gazetteer.read())
         tell(
-            say(
+            phrase(
                 "Démonstration prête : {title}, code {code}, données fictives. Base : {place}",
                 title=diagnostic.title,
                 code=diagnostic.code,
@@ -117,7 +118,7 @@ def find(store: Store, words: str) -> Diagnostic:
         return found[0]
     if not found:
         raise Misused(
-            say(
+            phrase(
                 "Aucun diagnostic n’a le code « {words} » ni un nom qui commence ainsi : "
                 "« {program} diagnostics » en donne la liste.",
                 words=words,
@@ -125,7 +126,7 @@ def find(store: Store, words: str) -> Diagnostic:
             )
         )
     raise Misused(
-        say(
+        phrase(
             "Plusieurs noms commencent par « {words} » : donnez le code, parmi {codes}.",
             words=words,
             codes=", ".join(f"{d.code} ({d.title})" for d in found),
@@ -139,7 +140,7 @@ def choose_wave(store: Store, diagnostic: Diagnostic, number: int | None) -> Wav
     wave = waves.get(number or max(waves))
     if wave is None:
         raise Misused(
-            say(
+            phrase(
                 "« {title} » n’a pas de vague {n} : choisissez parmi {known}.",
                 title=diagnostic.title,
                 n=number,

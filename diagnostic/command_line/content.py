@@ -5,7 +5,7 @@ from pathlib import Path
 
 from diagnostic import benchmarks, questionnaire
 from diagnostic.benchmarks import FIGURES, SOURCES, Use
-from diagnostic.command_line.speech import VOICE, count, say, tell, tell_columns, warn
+from diagnostic.command_line.speech import VOICE, count, phrase, tell, tell_columns, warn
 from diagnostic.problems import ContentRefused, Problem
 from diagnostic.questionnaire import current
 from diagnostic.territories import LEVEL_NAMES, Gazetteer, Match, MatchReason, TerritoryLevel
@@ -25,7 +25,7 @@ def check(options: argparse.Namespace) -> int:
             for problem in refusal.problems:
                 tell(str(problem))
         else:
-            tell(say("{file} : rien à signaler ({found})", file=path, found=found))
+            tell(phrase("{file} : rien à signaler ({found})", file=path, found=found))
     return FAULTS if faulty else 0
 
 
@@ -38,7 +38,7 @@ def _inspect(path: Path) -> str:
                 count("question", len(content.by_id)),
                 count("domaine", len(content.domains)),
                 count("axe", len(content.axes)),
-                say("{n} parcours", n=len(content.routes)),
+                phrase("{n} parcours", n=len(content.routes)),
             )
         )
     try:
@@ -67,7 +67,7 @@ def _inspect(path: Path) -> str:
     return VOICE.join(
         (
             count("repère", compared),
-            say("{n} de contexte", n=count("chiffre", len(figures.all) - compared)),
+            phrase("{n} de contexte", n=count("chiffre", len(figures.all) - compared)),
             count("étude", len(figures.studies)),
         )
     )
@@ -86,7 +86,7 @@ def find_territories(options: argparse.Namespace) -> int:
     matches = gazetteer.search(words, levels=levels, limit=options.limit)
     if not matches:
         warn(
-            say(
+            phrase(
                 "Aucun territoire ne répond à « {words} ». Vérifiez l’orthographe, ou essayez un "
                 "code postal.",
                 words=words,
@@ -98,7 +98,7 @@ def find_territories(options: argparse.Namespace) -> int:
             gazetteer.label(match.territory),
             str(match.territory.key),
             LEVEL_NAMES[match.territory.level].singular,
-            say("{n} hab.", n=VOICE.whole(match.territory.population)),
+            phrase("{n} hab.", n=VOICE.whole(match.territory.population)),
             _reason(match),
         )
         for match in matches

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from diagnostic.benchmarks import Benchmark, Benchmarks, Measure
-from diagnostic.command_line.speech import VOICE, say
+from diagnostic.command_line.speech import VOICE, count, phrase
 from diagnostic.confidence import INDICATIVE_UNDER, Release
 from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.readings import (
@@ -33,15 +33,15 @@ class Report:
         """People, fragilities from the highest mark, axes, then the questions with a figure."""
         yield from self._people()
         yield ""
-        yield say("Fragilités, de 0 (pas fragile du tout) à 10 (extrêmement fragile)")
+        yield phrase("Fragilités, de 0 (pas fragile du tout) à 10 (extrêmement fragile)")
         for domain in read_domains(self.questionnaire, self.released, self.benchmarks):
             yield from self._domain(domain)
         yield ""
-        yield say("Façon de coopérer, de 0 à 4, sur les questions communes aux organisations")
+        yield phrase("Façon de coopérer, de 0 à 4, sur les questions communes aux organisations")
         for axis in read_axes(self.questionnaire, self.released):
             yield from self._axis(axis)
         yield ""
-        yield say("Questions repères, priorités et impacts attendus")
+        yield phrase("Questions repères, priorités et impacts attendus")
         for anchor in read_anchors(self.questionnaire, self.released, self.benchmarks):
             yield from self._anchor(anchor)
 
@@ -52,10 +52,10 @@ class Report:
             if (people := self.released.people.get(viewpoint))
         ]
         if told:
-            yield say("Personnes : {told}", told=", ".join(told))
+            yield phrase("Personnes : {told}", told=", ".join(told))
         withheld = [self._plural(v) for v in Viewpoint if v in self.released.withheld]
         if withheld:
-            yield say(
+            yield phrase(
                 "Non montrés, moins de {n} personnes : {names}",
                 n=self.released.threshold,
                 names=", ".join(withheld),
@@ -70,23 +70,23 @@ class Report:
 
     def _height(self, reading: DomainReading) -> str:
         if reading.cross:
-            return say(
+            return phrase(
                 " : {mark}, moyenne de {n}",
                 mark=VOICE.mark(reading.cross.mean),
-                n=VOICE.count("{number} regard", "{number} regards", reading.cross.regards),
+                n=count("regard", reading.cross.regards),
             )
         if reading.whole:
-            return say(
+            return phrase(
                 " : {mark}, tous regards réunis ({base})",
                 mark=_mark(reading.whole.mean),
                 base=_base(reading.whole),
             )
-        return say(" : trop peu de réponses")
+        return phrase(" : trop peu de réponses")
 
     def _axis(self, reading: AxisReading) -> Iterator[str]:
-        height = say(" : trop peu de réponses") if not reading.marks else ""
+        height = phrase(" : trop peu de réponses") if not reading.marks else ""
         if reading.mean is not None:
-            height = say(" : {mark}, moyenne des regards", mark=VOICE.mark(reading.mean, 4))
+            height = phrase(" : {mark}, moyenne des regards", mark=VOICE.mark(reading.mean, 4))
         yield f"{reading.axis.id}  {reading.axis.name.fr}{height}"
         for viewpoint, tally in reading.marks.items():
             yield f"    {self._plural(viewpoint)} {_mark(tally.mean, 4)} ({_base(tally)})"
@@ -106,7 +106,7 @@ class Report:
         for row in rows:
             yield f"      {VOICE.percent(row.share)}  {row.label['fr']}"
             for figure in row.france:
-                here = say("rang {rank} ici ; ", rank=row.rank) if row.rank is not None else ""
+                here = phrase("rang {rank} ici ; ", rank=row.rank) if row.rank is not None else ""
                 yield f"          {here}{_national(figure, row.given)}"
 
     def _wording(self, question: Question) -> str:
@@ -119,7 +119,7 @@ class Report:
 
 
 def _mark(mean: float | None, maximum: int = 10) -> str:
-    return say("pas de note") if mean is None else VOICE.mark(mean, maximum)
+    return phrase("pas de note") if mean is None else VOICE.mark(mean, maximum)
 
 
 def _base(tally: Tally | AxisTally) -> str:
@@ -127,15 +127,15 @@ def _base(tally: Tally | AxisTally) -> str:
     share = tally.dont_know_share
     if not share:
         return base
-    return base + say(" ; ne sait pas : {share}", share=VOICE.percent(share))
+    return base + phrase(" ; ne sait pas : {share}", share=VOICE.percent(share))
 
 
 def _national(figure: Benchmark, given: int) -> str:
     if figure.measure is Measure.SHARE:
         value = VOICE.percent(figure.value / 100)
     elif figure.measure is Measure.RANK:
-        value = say("rang {there}", there=VOICE.number(figure.value, 0))
+        value = phrase("rang {there}", there=VOICE.number(figure.value, 0))
     else:
         value = VOICE.mark(figure.value, round(figure.maximum or 0))
-    note = say(", à titre indicatif") if given < INDICATIVE_UNDER else ""
-    return say("France : {value} ({source})", value=value, source=figure.source.short()) + note
+    note = phrase(", à titre indicatif") if given < INDICATIVE_UNDER else ""
+    return phrase("France : {value} ({source})", value=value, source=figure.source.short()) + note

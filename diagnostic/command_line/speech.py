@@ -24,8 +24,11 @@ def prepare_streams() -> None:
             stream.reconfigure(errors=_PLAINER)
 
 
-def say(sentence: str, **parts: object) -> str:
-    """The sentence typeset, then filled in: what fills it may be a path, left as it is."""
+def phrase(sentence: str, **parts: object) -> str:
+    """The sentence typeset, then filled in: what fills it may be a path, left as it is.
+
+    Not `Voice.say`: the command line has no English, so nothing of it goes to the catalogue.
+    """
     return typeset(sentence).format(**parts)
 
 
@@ -64,10 +67,12 @@ def _make_plainer(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lost = error.object[error.start : error.end].translate(_PLAIN_MARKS)
-    plain = (unicodedata.normalize("NFKD", character).encode("ascii", "ignore") for character in lost)
+    plain = (
+        unicodedata.normalize("NFKD", character).encode("ascii", "ignore") for character in lost
+    )
     return "".join(letters.decode("ascii") or "?" for letters in plain), error.end
 
 
-_PLAIN_MARKS = str.maketrans("’«»–−·", "'\"\"---")
+_PLAIN_MARKS = str.maketrans("’«»–−·", '\'""---')
 _PLAINER = "regards-plainer"
 codecs.register_error(_PLAINER, _make_plainer)

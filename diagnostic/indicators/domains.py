@@ -65,6 +65,7 @@ def read_links(
     links: dict[str, list[DomainLink]] = {}
     unmeasured: dict[str, Text] = {}
     lines: dict[str, Row] = {}
+    faulty: set[str] = set()
     for row in rows:
         domain = row.identifier("domain")
         if domain is not None:
@@ -82,12 +83,13 @@ def read_links(
                 if link is not None:
                     found.append(link)
         problems += row.problems
-    if not problems:
-        for domain, row in lines.items():
-            measured = any(link.role is Role.MEASURE for link in links[domain])
-            if measured == (domain in unmeasured):
-                row.refuse("role", *_told_wrong(domain, measured=measured))
-                problems += row.problems
+        if row.problems:
+            faulty.add(row.cells["domain"])
+    for domain, row in lines.items():
+        measured = any(link.role is Role.MEASURE for link in links[domain])
+        if domain not in faulty and measured == (domain in unmeasured):
+            row.refuse("role", *_told_wrong(domain, measured=measured))
+            problems += row.problems
     return {
         domain: DomainLinks(domain, tuple(found), unmeasured.get(domain))
         for domain, found in links.items()

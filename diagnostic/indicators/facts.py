@@ -72,8 +72,8 @@ def end_of(year: str) -> float:
     if len(rest) == 4:
         return int(rest) + 1.0
     if rest:
-        return int(start) + _FRACTIONS.get(rest, 0.0) if "T" in rest else (
-            int(start) + int(rest) / 12
+        return (
+            int(start) + _FRACTIONS.get(rest, 0.0) if "T" in rest else (int(start) + int(rest) / 12)
         )
     return int(start) + 1.0
 
@@ -120,7 +120,9 @@ class IndicatorSource:
         if english:
             when = f"published {self.published}" if self.published else "publication date unknown"
             return f"{self.short('en')}; {when}, {self.site}. {self.licence.en}.{note}"
-        when = f"publié {_day(self.published)}" if self.published else "date de publication inconnue"
+        when = (
+            f"publié {_day(self.published)}" if self.published else "date de publication inconnue"
+        )
         return typeset(f"{self.short()} ; {when}, {self.site}. {self.licence.fr}.{note}")
 
 
@@ -153,7 +155,7 @@ class Measure:
     missing: Text | None = None
     """Why there is no value; None where there is one."""
     borrowed_from: TerritoryKey | None = None
-    """The wider territory whose value this is, where the territory has none of its own."""
+    """The wider territory whose value, or lack of one, this is; None for the territory's own."""
 
     @property
     def measured(self) -> TerritoryKey:
@@ -175,7 +177,7 @@ class Measure:
         return age is not None and age >= OLD_AFTER
 
     def short(self, language: str = "fr") -> str:
-        """A caption: « Insee, Taux de chômage localisés, 3e trimestre 2024 »; empty without value."""
+        """« Insee, Taux de chômage localisés, 3e trimestre 2024 »; empty without value."""
         if self.source is None or self.year is None or self.method is None:
             return ""
         caption = f"{self.source.short(language)}, {say_year(self.year, language)}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 
 from diagnostic.indicators.table import check_header, name_of, open_lines, split
@@ -26,8 +25,10 @@ Values = tuple[float | None, ...]
 
 _LEVELS = {level.value: level for level in LEVELS}
 _CODE = re.compile(r"[0-9A-Z]{2,9}")
-_NUMBER = re.compile(r"-?[0-9]{1,9}([,.][0-9]{1,6})?")
-_ODD = re.compile(r"[^0-9,.\-]")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+_LONGEST = 17
+"""Characters of the longest cell that _NUMBER accepts."""
+_ODD = re.compile(r"[^0-9.\-]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def read_values(
     nothing can be read.
     """
     file = name_of(path)
-    lines = split(open_lines(path), file)
+    # All at once: cell by cell it would cost as much as all the rest. Names are not kept.
+    lines = split(open_lines(path).replace(",", "."), file)
     _, header = next(lines, (1, []))
     expected = (*PLACE_COLUMNS, *columns)
     check_header(file, header, expected)
@@ -96,13 +98,12 @@ def _find_fault(
 
 def _read_numbers(cells: list[str]) -> Values | None:
     """None when one of the cells is not a number; the table has too many to test each."""
-    if _ODD.search("".join(cells)):
+    if _ODD.search("".join(cells)) or max(map(len, cells), default=0) > _LONGEST:
         return None
     try:
-        values = tuple([float(cell.replace(",", ".")) if cell else None for cell in cells])
+        return tuple([float(cell) if cell else None for cell in cells])
     except ValueError:
         return None
-    return None if inf in values or -inf in values else values
 
 
 def _bad_cells(file: str, line: int, columns: tuple[str, ...], cells: list[str]) -> list[Problem]:
@@ -111,7 +112,7 @@ def _bad_cells(file: str, line: int, columns: tuple[str, ...], cells: list[str])
             file,
             line,
             column,
-            f"« {cell[:40]} » n’est pas un nombre lisible ici.",
+            f"« {cell[:40].replace('.', ',')} » n’est pas un nombre lisible ici.",
             "Écrivez un nombre seul, comme 12,3 ; laissez vide ce qui manque.",
         )
         for column, cell in zip(columns, cells, strict=True)

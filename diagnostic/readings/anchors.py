@@ -114,10 +114,21 @@ def say_anchor(voice: Voice, questionnaire: Questionnaire, reading: AnchorReadin
                 here=voice.percent(row.share),
                 answer=row.label[voice.language],
                 year=figure.source.year,
-                there=voice.percent(figure.value / 100),
+                there=_there(voice, row.france),
                 note=voice.say(", à titre indicatif") if row.indicative else "",
             )
     return voice.say("Pas de repère national pour cette question et ces regards.")
+
+
+def _there(voice: Voice, figures: tuple[Benchmark, ...]) -> str:
+    """The latest share; each one with its population where several were measured together."""
+    latest = [figure for figure in figures if figure.age == figures[-1].age]
+    if len(latest) == 1:
+        return voice.percent(latest[0].value / 100)
+    return ", ".join(
+        f"{figure.population.of(voice.language)} {voice.percent(figure.value / 100)}"
+        for figure in latest
+    )
 
 
 def _is_anchor(question: Question) -> bool:

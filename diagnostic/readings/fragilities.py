@@ -102,7 +102,7 @@ def say_fragilities(
     if not ranked:
         return voice.say("Trop peu de réponses pour classer les fragilités.")
     names = [r.domain.name.of(voice.language) for r in ranked[:3]]
-    first = voice.count(
+    first = voice.say_many(
         "Première fragilité : {names}.",
         "Premières fragilités : {names}.",
         len(names),

@@ -38,7 +38,7 @@ class Voice:
         said = self.catalogue.gettext(sentence)
         return self._finish(said.format(**parts) if parts else said)
 
-    def count(self, one: str, several: str, number: int, /, **parts: object) -> str:
+    def say_many(self, one: str, several: str, number: int, /, **parts: object) -> str:
         """The singular or the plural, with {number} filled in."""
         if self.language == "fr":
             said = one if abs(number) < 2 else several  # « 0 réponse », « 1 réponse »

@@ -188,14 +188,14 @@ def _draw_progress(
 ) -> None:
     st.progress(
         how_far.answered / how_far.asked if how_far.asked else 1.0,
-        voice.count(
+        voice.say_many(
             "✓ {number} réponse enregistrée sur {asked}",
             "✓ {number} réponses enregistrées sur {asked}",
             how_far.answered,
             asked=how_far.asked,
         )
         + (
-            voice.count(
+            voice.say_many(
                 " · environ {number} minute restante",
                 " · environ {number} minutes restantes",
                 how_far.minutes_left,
@@ -319,7 +319,7 @@ def _draw_end(
         st.success(voice.say("Merci ! Vous avez répondu à tout, et tout est enregistré."))
     else:
         st.info(
-            voice.count(
+            voice.say_many(
                 "Tout ce que vous avez dit est enregistré. {number} question reste sans réponse : "
                 "vous pouvez la laisser ainsi, ou y revenir.",
                 "Tout ce que vous avez dit est enregistré. {number} questions restent sans "
@@ -335,7 +335,7 @@ def _draw_end(
         ]
         if open_:
             st.button(
-                voice.count(
+                voice.say_many(
                     "{title} : {number} question sans réponse",
                     "{title} : {number} questions sans réponse",
                     len(open_),

@@ -224,7 +224,7 @@ def _draw_detail(
     if not said:
         return
     with st.expander(
-        voice.count("{number} commentaire", "{number} commentaires", len(said)),
+        voice.say_many("{number} commentaire", "{number} commentaires", len(said)),
         icon=":material/forum:",
     ):
         st.caption(

@@ -29,11 +29,15 @@ PICKS = {
 
 
 def marks(**options: bool) -> Chart | None:
-    return draw_distribution(FRENCH, published(), published().question("F01.G"), MARKS, **options)
+    return draw_distribution(
+        FRENCH, published(), published().question("F01.G"), MARKS, None, **options
+    )
 
 
 def picks(**options: bool) -> Chart | None:
-    return draw_distribution(FRENCH, published(), published().question("K9"), PICKS, **options)
+    return draw_distribution(
+        FRENCH, published(), published().question("K9"), PICKS, None, **options
+    )
 
 
 def test_a_scale_has_a_bar_for_each_mark_even_where_nobody_gave_it() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from diagnostic.benchmarks import Measure
 from diagnostic.charts import Chart, draw_fragilities
 from diagnostic.charts.palette import DARK, SIGNS
 from diagnostic.questionnaire import Questionnaire
@@ -109,6 +110,13 @@ def test_france_is_not_drawn_beside_nobody() -> None:
     shown = released({JOBS: {ELECTED: mark(JOBS, 5.0)}})
     readings = read_domains(published(), shown, figures(NEW))
     assert traces(draw_fragilities(FRENCH, published(), readings), "france") == []
+
+
+def test_a_national_share_is_never_set_on_a_scale_of_marks() -> None:
+    odd = national(JOBS, CITIZEN, 8.0, "2020", measure=Measure.SHARE)
+    shown = released({JOBS: {CITIZEN: mark(JOBS, 5.0)}})
+    chart = draw_fragilities(FRENCH, published(), read_domains(published(), shown, figures(odd)))
+    assert traces(chart, "france") == []
 
 
 def test_a_mark_tells_its_mean_and_its_base_in_french() -> None:

@@ -56,8 +56,8 @@ def test_the_gap_is_written_with_its_name(options: dict[str, bool]) -> None:
         text.replace("<br>", " ").replace("· ", "")
         for text in trace(drawn(**options), "asides").text
     ]
-    assert said[0].strip().startswith("3,9 points écart de regards")
-    assert said[1].strip().startswith("1,0 point nuance")
+    assert said[0].strip().startswith(f"3,9{NO_BREAK}points écart de regards")
+    assert said[1].strip().startswith(f"1,0{NO_BREAK}point nuance")
 
 
 def test_every_regard_is_at_its_mean_and_the_ends_are_larger() -> None:
@@ -71,10 +71,12 @@ def test_every_regard_is_at_its_mean_and_the_ends_are_larger() -> None:
 
 
 def test_the_ends_are_named_where_there_is_room() -> None:
-    chart = drawn(wall=True)
+    chart = drawn()
     assert [said.strip(NO_BREAK) for said in trace(chart, "citoyen").text] == ["", "Citoyens"]
     assert [said.strip(NO_BREAK) for said in trace(chart, "elu").text] == ["Élus", "Élus"]
     assert set(trace(chart, "elu").textposition) == {"middle left"}
+    on_wall = trace(drawn(wall=True), "citoyen").text
+    assert [said.strip(NO_BREAK) for said in on_wall] == ["Citoyens", "Citoyens"]
 
 
 def test_a_withheld_group_is_not_drawn() -> None:

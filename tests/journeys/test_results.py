@@ -181,11 +181,13 @@ def test_the_whole_room_is_shown_where_no_regard_is_and_quotes_nobody(
 def test_a_lower_threshold_shows_a_smaller_group(
     store: Store, wave: Wave, heard: Diagnostic
 ) -> None:
-    say(store, wave, Viewpoint.FIRM, 3, marks(1, 5))
+    say(store, wave, Viewpoint.FIRM, 3, marks(1, 5), ("F06.G", CANARY))
     visitor = results(heard)
     assert "entreprises 1,0/10" not in visitor.said
+    assert not visitor.sends(CANARY)
     store.set_threshold(heard.code, 3)
     assert "citoyens 8,0/10, entreprises 1,0/10" in visitor.look().said
+    assert visitor.sends(CANARY)
 
 
 @pytest.mark.parametrize(
@@ -347,4 +349,3 @@ def test_each_reading_names_the_regards_in_english(demonstration: Diagnostic, re
     visitor = Visitor(d=demonstration.code, lang="en").go("resultats").pick("lecture", reading)
     specs = [chart.proto.spec for chart in visitor.app.get("plotly_chart")]
     assert any("Elected officials" in spec or "Citizens" in spec for spec in specs)
-    assert not any("Élus" in spec or "Citoyens" in spec for spec in specs)

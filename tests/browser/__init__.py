@@ -1,0 +1,1 @@
+"""What only a real browser shows: the real server, a real Chromium, people's own gestures."""

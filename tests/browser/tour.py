@@ -1,0 +1,132 @@
+"""One visit of every screen, made once; each test then asks its own question about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tools import chromium, rendered
+from tools.chromium import Theme
+from tools.shots import SCREENS, Territory, enlarge, results
+from tools.shots import Screen as Screen
+
+SIZES = ((1280, 720), (390, 844), (1920, 1080))
+"""The first one is the size that a screen is reached at."""
+MARKED = ((1280, 720), (390, 844))
+"""The sizes at which accessibility is examined."""
+THEMES: tuple[Theme, ...] = ("light", "dark")
+"""The first one is the theme that a screen is reached under."""
+
+WALL = Screen("resultats-grand-ecran", results(None, enlarge))
+TOUR = {screen.name: screen for screen in (*SCREENS, WALL)}
+EXAMINED = (
+    "accueil-recherche",
+    "accueil-diagnostics",
+    "preparer-demo",
+    "repondre-debut",
+    "repondre-gravite",
+    "repondre-niveaux",
+    "repondre-priorites",
+    "repondre-fin",
+    "resultats-croises",
+    "resultats-fragilites",
+    "resultats-cooperer",
+    "resultats-reperes",
+    "methode-regles",
+)
+"""The screens whose accessibility is examined."""
+
+
+HEADERS = {
+    "content-security-policy": "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+"""Header → what it must say, among other things, on every response."""
+
+
+@dataclass
+class Visit:
+    """What one screen showed, and what it asked of the network."""
+
+    failures: list[str] = field(default_factory=list)
+    leftovers: list[str] = field(default_factory=list)
+    typography: list[str] = field(default_factory=list)
+    overflow: dict[int, list[str]] = field(default_factory=dict)
+    """Width → what is wider than it."""
+    violations: dict[str, list[str]] = field(default_factory=dict)
+    """« width theme » → what axe finds."""
+    complaints: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    """Responses that came without one of the protecting headers."""
+    cookies: set[str] = field(default_factory=set)
+    language: str | None = None
+
+
+class Tour:
+    """Visits a screen when it is first asked about."""
+
+    def __init__(self, browser: Browser, territory: Territory) -> None:
+        self._browser = browser
+        self._territory = territory
+        self._visits: dict[str, Visit] = {}
+
+    def visit(self, name: str) -> Visit:
+        if name not in self._visits:
+            self._visits[name] = self._make(TOUR[name])
+        return self._visits[name]
+
+    def _make(self, screen: Screen) -> Visit:
+        width, height = SIZES[0]
+        context = chromium.enter(self._browser, width=width, height=height, theme=THEMES[0])
+        watch = chromium.Watch.over(context)
+        page = context.new_page()
+        visit = Visit()
+        try:
+            screen.reach(page, self._territory)
+            chromium.settle(page)
+            visit.language = page.locator("html").get_attribute("lang")
+            visit.failures = rendered.failures(page)
+            if not screen.english:
+                visit.leftovers = rendered.leftovers(page)
+                visit.typography = rendered.typography(page)
+            for size in SIZES:
+                resize(page, *size)
+                visit.overflow[size[0]] = rendered.overflow(page)
+            if screen.name in EXAMINED:
+                for theme in THEMES:
+                    page.emulate_media(color_scheme=theme)
+                    for size in MARKED:
+                        resize(page, *size)
+                        visit.violations[f"{size[0]} {theme}"] = examine(page)
+            visit.complaints = list(watch.complaints)
+            visit.strangers = watch.strangers(page.url)
+            visit.cookies = {cookie.get("name", "") for cookie in context.cookies()}
+            visit.bare = [
+                f"{response.status} {response.url} : {name}"
+                for response in watch.responses
+                for name, words in HEADERS.items()
+                if words not in response.headers.get(name, "")
+            ]
+        finally:
+            context.close()
+        return visit
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    chromium.settle(page)
+
+
+def examine(page: Page) -> list[str]:
+    """What axe finds, all rules: « rule (impact) place : what is wrong »."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{violation['id']} ({violation['impact']}) {' '.join(node['target'])} : "
+        f"{' ; '.join(node['failureSummary'].splitlines()[1:2]).strip()}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
