@@ -11,7 +11,6 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from diagnostic.ui import server, session
 
-
 server.forget_the_pages_folder()
 
 

@@ -4,7 +4,7 @@ Unanswered is the absence of an answer; no number ever stands for it.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from diagnostic.questionnaire import (
@@ -39,6 +39,8 @@ class Answer:
     question_id: str
     state: AnswerState
     value: Value = None
+    is_free_text: bool = field(default=False, compare=False)
+    """Set by `accept`: words that may be personal, of which no former version is kept."""
 
 
 Answers = Mapping[str, Answer]
@@ -70,7 +72,7 @@ def accept(question: Question, state: AnswerState, value: Value) -> Answer:
             raise AnswerRefused(f"La question « {question.id} » n’a pas cette réponse.")
         return Answer(question.id, state)
     if isinstance(question, TextQuestion) and isinstance(value, str):
-        return Answer(question.id, state, _check_text(question, value))
+        return Answer(question.id, state, _check_text(question, value), is_free_text=True)
     if not _fits(question, value):
         raise AnswerRefused(f"« {value} » n’est pas une réponse à la question « {question.id} ».")
     return Answer(question.id, state, value)

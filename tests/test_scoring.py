@@ -243,6 +243,11 @@ def test_spread_of_nothing_is_nothing() -> None:
     assert spread([1, 3]) == (2, 2**0.5)
 
 
+def test_spread_does_not_depend_on_the_order_even_in_the_last_digit() -> None:
+    assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
+    assert spread([0.1, 0.2, 0.3]) == spread([0.3, 0.2, 0.1])
+
+
 def _values(question: Question) -> st.SearchStrategy[Value]:
     if isinstance(question, ScaleQuestion):
         return st.integers(question.minimum, question.maximum)

@@ -57,6 +57,7 @@ def test_french_takes_its_spaces_and_apostrophes(typed: str, shown: str) -> None
         "https://exemple.fr/a?b=1&c=l'eau;d#e!",
         "https://exemple.fr/caf%C3%A9%20noir",
         "`a ; b ? c : d`",
+        "rapport%202026%20final.pdf",
         "Tom &amp; Léa",
         "a != b",
         "(!)",

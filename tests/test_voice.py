@@ -103,6 +103,11 @@ def test_a_number_has_the_mark_of_its_language(
     assert ENGLISH.number(value) == english
 
 
+def test_binary_noise_does_not_tip_a_half() -> None:
+    assert 6.35 - 5.2 < 1.15 < 8.55 - 7.4
+    assert FRENCH.number(6.35 - 5.2) == FRENCH.number(8.55 - 7.4) == "1,2"
+
+
 def test_a_number_has_as_many_decimals_as_asked() -> None:
     assert FRENCH.number(2.5, 0) == "3"
     assert FRENCH.number(2.345, 2) == "2,35"

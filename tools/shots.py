@@ -152,6 +152,8 @@ def results(reading: str | None = None, *then: Callable[[Page], None]) -> Act:
 def enlarge(page: Page) -> None:
     page.get_by_text("Filtres et affichage").click()
     toggle = page.get_by_text("Grand écran")
+    toggle.wait_for()
+    chromium.settle(page)
     toggle.click()
     page.locator('[data-testid="stCheckbox"] input:checked').wait_for(state="attached")
     page.get_by_text("Filtres et affichage").click()
@@ -172,6 +174,7 @@ def choose_detail(page: Page) -> None:
     page.get_by_role("combobox", name="Voir le détail de").first.click()
     page.get_by_role("option", name="Santé").click()
     page.get_by_text("Se soigner ici").first.wait_for()
+    chromium.settle(page)
     page.get_by_text("commentaire").last.click()
 
 

@@ -102,6 +102,7 @@ def _words(row: Row, column: str, known: Mapping[str, object]) -> frozenset[str]
 
 
 def find_unexplained(
+    file: str,
     series: Iterable[Series],
     gaps: Gaps,
     keys: Mapping[TerritoryLevel, tuple[TerritoryKey, ...]],
@@ -121,4 +122,4 @@ def find_unexplained(
                 column = f"{one.indicator_id} {one.year}"
                 cause = f"Rien ne dit pourquoi {key} n’a pas de valeur dans « {column} »."
                 cure = "Ajoutez une ligne avec la raison ; une valeur absente n’est jamais zéro."
-                yield Problem("references/indicators-gaps.csv", 1, "codes", cause, cure)
+                yield Problem(file, 1, "codes", cause, cure)

@@ -18,7 +18,7 @@ from diagnostic.indicators.facts import (
     end_of,
 )
 from diagnostic.indicators.gaps import GAP_COLUMNS, Gaps, find_unexplained, read_gaps
-from diagnostic.indicators.table import ROOT, Row, open_table
+from diagnostic.indicators.table import ROOT, Row, name_of, open_table
 from diagnostic.indicators.values import LEVELS, Place, Values, read_values
 from diagnostic.problems import ContentRefused, Problem
 from diagnostic.territories import TerritoryKey, TerritoryLevel
@@ -114,8 +114,8 @@ def read_tables(folder: Path = REFERENCES) -> Tables:
         if keys[level]
     }
     if not problems:
-        problems += _recount(series, known, by_level)
-        problems += find_unexplained(series, gaps, keys, by_level)
+        problems += _recount(name_of(folder / VALUES), series, known, by_level)
+        problems += find_unexplained(name_of(folder / GAPS), series, gaps, keys, by_level)
     if problems:
         raise ContentRefused(tuple(sorted(problems, key=lambda p: (p.file, p.line))))
     return Tables(indicators, sources, _grouped(series), places, keys, by_level, gaps, domains)
@@ -222,6 +222,7 @@ def _read_series(
 
 
 def _recount(
+    file: str,
     series: Iterable[Series],
     known: Iterable[int],
     columns: Mapping[TerritoryLevel, tuple[Values, ...]],
@@ -236,7 +237,7 @@ def _recount(
         if found != expected:
             column = f"{one.indicator_id} {one.year}"
             cause = f"{found} valeurs au lieu de {expected} au niveau « {one.level} »."
-            yield Problem(f"references/{VALUES}", 1, column, cause, cure)
+            yield Problem(file, 1, column, cause, cure)
     for level, held in columns.items():
         for number, values in enumerate(held):
             if number not in told[level] and values.count(None) < len(values):

@@ -33,6 +33,9 @@ _COMMENT_LOST = "Le commentaire n’est pas enregistré"
 _LARGEST_ID = 2**53
 """Past this a number is no more exact everywhere."""
 
+WITHOUT_WORDS = "texte"
+"""Stands in the history for a free text, so that what a person erases is gone."""
+
 
 class PassageVerbs:
     """Submissions, answers and comments."""
@@ -129,7 +132,8 @@ class PassageVerbs:
                 if name in latest and latest[name].state is not None
             ]
             if changed or taken_back:
-                connection.execute(insert(t.answer_history), changed + taken_back)
+                past = [_without_words(line, given.get(line["question_id"])) for line in changed]
+                connection.execute(insert(t.answer_history), past + taken_back)
                 saved_at = rounded(now)
                 self._database.upsert(
                     connection, t.answer, [line | {"saved_at": saved_at} for line in changed]
@@ -279,6 +283,11 @@ def _touch(connection: Connection, submission: Submission, **values: Any) -> Non
         .where(t.submission.c.id == submission.id)
         .values(changes=t.submission.c.changes + 1, **values)
     )
+
+
+def _without_words(line: dict[str, Any], answer: Answer | None) -> dict[str, Any]:
+    """The line of the history: that a free text was written, not what it said."""
+    return line | {"value": WITHOUT_WORDS} if answer and answer.is_free_text else line
 
 
 def _latest(connection: Connection, submission: Submission, names: set[str]) -> dict[str, Row[Any]]:

@@ -44,10 +44,7 @@ def draw(page: StreamlitPage, answering_page: StreamlitPage) -> None:
     voice, diagnostic = session.voice(), session.diagnostic()
     if diagnostic and diagnostic.fictitious:
         st.warning(
-            voice.say(
-                "**Données fictives.** Ce diagnostic est une démonstration : le territoire "
-                "existe, les réponses sont inventées."
-            ),
+            voice.say("**Données fictives** : le territoire existe, les réponses sont inventées."),
             icon=":material/science:",
         )
     if session.is_guest():

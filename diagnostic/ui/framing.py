@@ -82,7 +82,8 @@ def draw_questions(diagnostic: Diagnostic) -> None:
             "Quelle organisation ? Comment les personnes participent, qui anime, qui décide ?"
         ),
         "representation": voice.say(
-            "Quels modes de représentation ? Comment montrer les résultats pour que l’on en débatte ?"
+            "Quels modes de représentation ? Comment montrer les résultats pour que l’on "
+            "en débatte ?"
         ),
     }
     with st.form("cadrage"):
@@ -137,20 +138,20 @@ def draw_local_questions(diagnostic: Diagnostic) -> None:
         options = st.text_area(
             voice.say("Pour un choix : une réponse par ligne, deux à huit"), height=90
         )
-        if st.form_submit_button(voice.say("Ajouter la question"), icon=":material/add:"):
-            if _save(
-                voice,
-                lambda: store.add_local_question(
-                    diagnostic,
-                    ask_locally(
-                        store.next_local_number(diagnostic),
-                        kind,
-                        wording or "",
-                        tuple((options or "").splitlines()),
-                    ),
+        asked = st.form_submit_button(voice.say("Ajouter la question"), icon=":material/add:")
+        if asked and _save(
+            voice,
+            lambda: store.add_local_question(
+                diagnostic,
+                ask_locally(
+                    store.next_local_number(diagnostic),
+                    kind,
+                    wording or "",
+                    tuple((options or "").splitlines()),
                 ),
-            ):
-                st.rerun()
+            ),
+        ):
+            st.rerun()
 
 
 def draw_waves(diagnostic: Diagnostic) -> None:
@@ -185,7 +186,8 @@ def draw_waves(diagnostic: Diagnostic) -> None:
                 )
     st.caption(
         voice.say(
-            "Une nouvelle vague repose les questions plus tard, pour voir ce qui a bougé. Ouvrez-la "
+            "Une nouvelle vague repose les questions plus tard, pour voir ce qui a bougé. "
+            "Ouvrez-la "
             "quand la précédente est close."
         )
     )

@@ -1,5 +1,7 @@
 """« Méthode »: the rules as they are computed, the figures with their sources, the words."""
 
+from itertools import groupby
+
 import streamlit as st
 
 from diagnostic.benchmarks import Benchmark, Use
@@ -24,7 +26,8 @@ def draw_what_this_is() -> None:
     st.markdown(
         voice.say(
             "Ce n’est ni un audit, ni un classement : aucun territoire n’est comparé à un autre, "
-            "aucune note unique n’est calculée, aucun seuil de réussite n’existe. Un résultat ouvre "
+            "aucune note unique n’est calculée, aucun seuil de réussite n’existe. Un "
+            "résultat ouvre "
             "un débat ; il ne le ferme pas."
         )
     )
@@ -72,7 +75,8 @@ def draw_rules() -> None:
         voice.say(
             "**Face à la France** : seulement le même regard et la même question. Moins de {close} "
             "point de différence : proche du niveau national. Sous {few} réponses ici, la "
-            "comparaison est indicative. Sans chiffre publié, l’écran dit « pas de repère national ».",
+            "comparaison est indicative. Sans chiffre publié, l’écran dit « pas de repère "
+            "national ».",
             close=voice.number(CLOSE_TO_FRANCE),
             few=INDICATIVE_UNDER,
         ),
@@ -89,7 +93,8 @@ def draw_rules() -> None:
             gap=voice.number(ITEM_GAP, 0),
         ),
         voice.say(
-            "**Priorités et effets à classer** : on compare des rangs, jamais des pourcentages, car "
+            "**Priorités et effets à classer** : on compare des rangs, jamais des "
+            "pourcentages, car "
             "le nombre de choix permis dans les études nationales n’est pas connu."
         ),
         voice.say("**Questions locales** : posées à la fin, jamais comparées à quoi que ce soit."),
@@ -108,7 +113,8 @@ def draw_figures() -> None:
     st.header(voice.say("Repères nationaux"), anchor=False)
     st.markdown(
         voice.say(
-            "Chiffres repris comme des faits, avec leur source. La plupart ont été lus sur une page "
+            "Chiffres repris comme des faits, avec leur source. La plupart ont été lus sur "
+            "une page "
             "qui cite l’étude, non dans l’étude elle-même : ce sont des ordres de grandeur."
         )
     )
@@ -118,21 +124,24 @@ def draw_figures() -> None:
     }
     for use, title in kinds.items():
         figures = [figure for figure in benchmarks.all if figure.use is use]
-        with st.expander(f"{title} ({len(figures)})", expanded=False):
-            st.table(
-                {
-                    voice.say("Question"): [_subject(f, voice) for f in figures],
-                    voice.say("Chiffre"): [f.statement.of(voice.language) for f in figures],
-                    voice.say("Année"): [f.source.year for f in figures],
-                    voice.say("Population"): [f.population.of(voice.language) for f in figures],
-                    voice.say("Source"): [f.source.full(voice.language) for f in figures],
-                    voice.say("Réserves"): [
-                        " ".join(note.of(voice.language) for note in (f.conflict, f.caveat) if note)
-                        for f in figures
-                    ],
-                },
-                hide_index=True,
-            )
+        with st.expander(f"{title} ({len(figures)})"):
+            for subject, group in groupby(figures, key=lambda figure: _subject(figure, voice)):
+                if subject:
+                    st.markdown(f"**{subject}**")
+                st.markdown("\n".join(f"- {_tell(figure, voice)}" for figure in group))
+
+
+def _tell(figure: Benchmark, voice: Voice) -> str:
+    """The figure, its base, its source, and what to know before comparing."""
+    parts = [
+        figure.statement.of(voice.language),
+        voice.say("Population : {population}.", population=figure.population.of(voice.language)),
+        voice.say("Source : {source}.", source=figure.source.full(voice.language).rstrip(".")),
+    ]
+    notes = [note.of(voice.language) for note in (figure.conflict, figure.caveat) if note]
+    if notes:
+        parts.append(voice.say("*Réserves : {notes}*", notes=" ".join(notes)))
+    return " ".join(parts)
 
 
 def draw_content() -> None:
@@ -141,7 +150,8 @@ def draw_content() -> None:
     st.header(voice.say("Questionnaire et territoires"), anchor=False)
     st.markdown(
         voice.say(
-            "Questionnaire version {version}, publié le {day}, {count} questions. Les passages dont "
+            "Questionnaire version {version}, publié le {day}, {count} questions. Les "
+            "passages dont "
             "il s’inspire sont notés question par question ; les documents sont :",
             version=questionnaire.version,
             day=questionnaire.published,

@@ -123,8 +123,8 @@ def _draw_notice(voice: Voice, diagnostic: Diagnostic) -> None:
                 "Nous ne demandons ni nom, ni adresse, ni téléphone, et n’enregistrons pas votre "
                 "adresse IP. Les résultats sont regroupés par regard : rien n’est montré sous "
                 "{threshold} réponses. Évitez de nommer quelqu’un dans les commentaires. Votre "
-                "lien personnel permet de revoir et de corriger vos réponses tant que le "
-                "questionnaire est ouvert.",
+                "lien personnel permet de revoir, de corriger et d’effacer vos réponses tant que "
+                "le questionnaire est ouvert.",
                 threshold=diagnostic.threshold,
             )
         )

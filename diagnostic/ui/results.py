@@ -36,53 +36,55 @@ class Filters:
 
 
 def draw() -> None:
-    """The whole page, from the disagreement down."""
+    """The whole page: the disagreement first, then what was asked for."""
     voice, diagnostic = session.voice(), session.diagnostic()
     assert diagnostic is not None
     st.title(plain(diagnostic.title), anchor=False)
     st.caption(territory_picker.name_of(diagnostic.territory))
-    filters = _choose_filters(voice, diagnostic)
+    # The filters are read before the headline, and stand after it.
+    headline, below = st.container(), st.container()
+    with below:
+        filters = _choose_filters(voice, diagnostic)
     if session.recall("mur"):
         st.html(WALL_STYLE)
     questionnaire = session.questionnaire(filters.wave)
     shown = published(filters.wave, diagnostic, filters.split)
     if not shown.questions and not shown.whole:
-        _draw_nothing_yet(voice, diagnostic, filters.wave)
+        with headline:
+            _draw_nothing_yet(voice, diagnostic, filters.wave)
         return
     domains = read_domains(questionnaire, shown, session.benchmarks(), filters.viewpoints)
-    st.header(say_gaps(voice, questionnaire, domains), anchor=False)
-    _draw_people(voice, questionnaire, shown)
+    with headline:
+        st.header(say_gaps(voice, questionnaire, domains), anchor=False)
+        _draw_people(voice, questionnaire, shown)
     panels = {
-        "ecarts": voice.say("Regards croisés"),
-        "fragilites": voice.say("Nos fragilités"),
-        "cooperer": voice.say("Notre façon de coopérer"),
-        "reperes": voice.say("Repères nationaux"),
+        "ecarts": (voice.say("Regards croisés"), reading_panels.draw_gaps),
+        "fragilites": (voice.say("Nos fragilités"), reading_panels.draw_fragilities),
+        "cooperer": (voice.say("Notre façon de coopérer"), reading_panels.draw_cooperation),
+        "reperes": (voice.say("Repères nationaux"), reading_panels.draw_anchors),
     }
     panel = st.segmented_control(
         voice.say("Lecture"),
         list(panels),
-        format_func=panels.__getitem__,
+        format_func=lambda name: panels[name][0],
         default="ecarts",
         required=True,
         key="lecture",
         persist_state="session",
         wrap=True,
     )
-    view = reading_panels.View(
-        voice=voice,
-        questionnaire=questionnaire,
-        shown=shown,
-        viewpoints=filters.viewpoints,
-        passages=lambda: _passages(filters),
-        wall=bool(session.recall("mur")),
-        dark=st.context.theme.type == "dark",
+    draw_panel = panels[str(panel)][1]
+    draw_panel(
+        reading_panels.View(
+            voice=voice,
+            questionnaire=questionnaire,
+            shown=shown,
+            viewpoints=filters.viewpoints,
+            passages=lambda: _passages(filters),
+            wall=bool(session.recall("mur")),
+            dark=st.context.theme.type == "dark",
+        )
     )
-    {
-        "ecarts": reading_panels.draw_gaps,
-        "fragilites": reading_panels.draw_fragilities,
-        "cooperer": reading_panels.draw_cooperation,
-        "reperes": reading_panels.draw_anchors,
-    }[str(panel)](view)
 
 
 def published(

@@ -6,8 +6,8 @@ from diagnostic.territories import (
     Match,
     MatchReason,
     Perimeter,
-    PerimeterRefused,
     PerimeterKind,
+    PerimeterRefused,
     Territory,
     TerritoryKey,
     TerritoryLevel,
@@ -94,7 +94,9 @@ def _draw_match(match: Match, where: str) -> bool:
     ]
     notes = [_level(voice, territory.key.level)]
     if territory.population is not None:
-        notes.append(voice.say_many("{number} habitant", "{number} habitants", territory.population))
+        notes.append(
+            voice.say_many("{number} habitant", "{number} habitants", territory.population)
+        )
     if match.reason is MatchReason.FORMER_NAME:
         notes.append(voice.say("anciennement « {name} »", name=match.matched))
     with st.container(horizontal=True, vertical_alignment="center"):

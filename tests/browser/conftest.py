@@ -63,16 +63,12 @@ def tour(browser: Browser, territory: Territory) -> Tour:
 
 
 @pytest.fixture
-def arrive(
-    browser: Browser, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Person]]:
+def arrive(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Person]]:
     """Makes people, each with a browser of their own; a failing test leaves their pictures."""
     people: list[Person] = []
 
     def make(home: str, *, width: int = 1280, height: int = 720, theme: Theme = "light") -> Person:
-        person = Person(
-            chromium.enter(browser, width=width, height=height, theme=theme), home
-        )
+        person = Person(chromium.enter(browser, width=width, height=height, theme=theme), home)
         people.append(person)
         return person
 

@@ -98,10 +98,12 @@ class Tour:
                 visit.overflow[size[0]] = rendered.overflow(page)
             if screen.name in EXAMINED:
                 for theme in THEMES:
-                    page.emulate_media(color_scheme=theme)
-                    for size in MARKED:
-                        resize(page, *size)
-                        visit.violations[f"{size[0]} {theme}"] = examine(page)
+                    repaint(page, theme)
+                    for width, height in MARKED:
+                        resize(page, width, height)
+                        # axe judges only the colours of what is in the window.
+                        chromium.unroll(page, height)
+                        visit.violations[f"{width} {theme}"] = examine(page)
             visit.complaints = list(watch.complaints)
             visit.strangers = watch.strangers(page.url)
             visit.cookies = {cookie.get("name", "") for cookie in context.cookies()}
@@ -118,6 +120,20 @@ class Tour:
 
 def resize(page: Page, width: int, height: int) -> None:
     page.set_viewport_size({"width": width, "height": height})
+    chromium.settle(page)
+
+
+def repaint(page: Page, theme: Theme) -> None:
+    """Changes the theme of the visitor's system, which the page follows at once."""
+    page.emulate_media(color_scheme=theme)
+    page.wait_for_function(
+        """dark => {
+          const colour = getComputedStyle(document.querySelector('[data-testid="stApp"]'))
+            .backgroundColor
+          return (colour.match(/\\d+/g)[0] < 128) === dark
+        }""",
+        arg=theme == "dark",
+    )
     chromium.settle(page)
 
 

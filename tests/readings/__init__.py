@@ -1,0 +1,1 @@
+"""What released figures mean, in sentences."""

@@ -92,8 +92,12 @@ def test_r5_does_not_choose_between_equal_axes() -> None:
 
 
 def test_r5_does_not_choose_between_axes_displayed_alike() -> None:
-    people = [*crowd(ELECTED, 30, {"A1": 2, "B1": 2}), *crowd(ELECTED, 1, {"A1": 3, "B1": 2})]
-    assert said(people) == "Tous les axes sont au même niveau."  # 2,03 and 2,00
+    people = [
+        *crowd(ELECTED, 48, {"A1": 2, "B1": 2}),
+        *crowd(ELECTED, 1, {"A1": 3, "B1": 2}),
+        *crowd(ELECTED, 1, {"A1": 3, "B1": 3}),
+    ]
+    assert said(people) == "Tous les axes sont au même niveau."  # 2,04 and 2,02
 
 
 def test_r5_does_not_praise_the_only_axis_that_has_a_mark() -> None:
@@ -109,6 +113,11 @@ def test_r5_names_the_item_that_two_regards_see_most_differently() -> None:
         "Point fort : Dialogue. À travailler : Projets. "
         "entreprises et elus ne voient pas « Dialogue 2 » de la même façon."
     )
+
+
+def test_r5_names_the_first_of_two_items_seen_as_differently() -> None:
+    people = [*crowd(FIRM, 5, {"A1": 3, "B1": 4}), *crowd(ELECTED, 5, {"A1": 1, "B1": 2})]
+    assert "« Dialogue 1 »" in said(people)
 
 
 @pytest.mark.parametrize(

@@ -66,12 +66,13 @@ def test_domains_are_ranked_by_the_cross_mark_and_not_by_numbers() -> None:
 
 def test_domains_at_the_same_height_keep_their_usual_order() -> None:
     people = [
-        *group(CITIZEN, "F01.G", 2, 2, 2, 2, 3),  # 2.2
-        *group(ELECTED, "F01.G", 1, 1, 1, 1, 1, 1, 1, 1, 1, 2),  # 1.1: cross 1.65
-        *group(CITIZEN, "F02.G", 1, 1, 1, 1, 3),  # 1.4
-        *group(ELECTED, "F02.G", 1, 2, 2, 2, 2, 2, 2, 2, 2, 2),  # 1.9: cross 1.65 too
-        *group(CITIZEN, "F03.G", 1, 1, 1, 1, 1),
+        *group(CITIZEN, "F01.G", 0, 0, 0, 0, 0),
+        *group(ELECTED, "F01.G", 0, 0, 0, 0, 0, 0, 0, 1, 1, 1),  # (0 + 0.3) / 2 = 0.15
+        *group(CITIZEN, "F02.G", 0, 0, 0, 0, 1),
+        *group(ELECTED, "F02.G", 0, 0, 0, 0, 0, 0, 0, 0, 0, 1),  # (0.2 + 0.1) / 2 = 0.15 too
+        *group(CITIZEN, "F03.G", 0, 0, 0, 0, 0),
     ]
+    assert (0.2 + 0.1) / 2 > 0.15  # in binary
     assert names(domains(people)) == ["F01", "F02", "F03"]
 
 

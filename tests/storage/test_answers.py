@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from diagnostic.answers import LONGEST_COMMENT, Answer, AnswerRefused, AnswerState
+from diagnostic.answers import LONGEST_COMMENT, Answer, AnswerRefused, AnswerState, accept
 from diagnostic.campaigns import Receipt, Wave
+from diagnostic.questionnaire import TextQuestion
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.storage import Store, UnknownLink, WaveClosed, tables
-from tests.builders import dont_know, given, not_concerned
+from tests.builders import HELP, dont_know, given, not_concerned, text
 from tests.storage.rows import database_of, history
 
 
@@ -83,6 +84,20 @@ def test_the_database_itself_refuses_a_state_and_a_value_that_contradict_each_ot
         connection.execute(insert(tables.answer_history).values(said))
     assert store.answers(submission) == {}
     assert history(store, submission) == []
+
+
+def test_the_history_knows_that_a_text_was_written_but_not_what_it_said(
+    store: Store, submission: Submission
+) -> None:
+    question = TextQuestion(id="mot_libre", wording=text("Un mot ?"), help=HELP)
+    for body in ("Premier jet, trop personnel", "Second jet"):
+        store.save(submission, [accept(question, AnswerState.GIVEN, body)])
+    store.save(submission, [], cleared=["mot_libre"])
+    assert history(store, submission) == [
+        ("mot_libre", 1, "repondu", "texte"),
+        ("mot_libre", 2, "repondu", "texte"),
+        ("mot_libre", 3, None, None),
+    ]
 
 
 def test_answers_changes_and_clearings_are_all_in_the_history(
