@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Locator,
     Page,
     Request,
     Response,
@@ -113,6 +114,15 @@ def enter(
 def settle(page: Page) -> None:
     """Returns when the page has run, and has drawn all that the run sent."""
     page.wait_for_function(_IS_SETTLED)
+
+
+def pick(page: Page, field: Locator, option: str) -> None:
+    """Takes an option of a drop-down list, by a part of its name."""
+    # A list that is open closes when the page moves.
+    field.scroll_into_view_if_needed()
+    settle(page)
+    field.click()
+    page.get_by_role("option", name=option).click()
 
 
 def unroll(page: Page, height: int) -> None:

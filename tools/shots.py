@@ -109,12 +109,10 @@ def choose_regard(page: Page, territory: Territory) -> None:
     page.get_by_role("button", name="Commencer", disabled=False).wait_for()
 
 
-def theme(title: str, *, english: bool = False) -> Act:
+def theme(title: str) -> Act:
     def answer(page: Page, territory: Territory) -> None:
-        more = f"&reprise={territory.link}{'&lang=en' if english else ''}"
-        visit(page, address(territory, "repondre", more=more))
-        page.get_by_role("combobox", name="Thème").click()
-        page.get_by_role("option", name=f"· {title} (").click()
+        visit(page, address(territory, "repondre", more=f"&reprise={territory.link}"))
+        chromium.pick(page, page.get_by_role("combobox", name="Thème"), f"· {title} (")
         page.get_by_role("heading", name=title, exact=True).wait_for()
 
     return answer
@@ -122,8 +120,7 @@ def theme(title: str, *, english: bool = False) -> Act:
 
 def end(page: Page, territory: Territory) -> None:
     visit(page, address(territory, "repondre", more=f"&reprise={territory.link}"))
-    page.get_by_role("combobox", name="Thème").click()
-    page.get_by_role("option", name="Fin").click()
+    chromium.pick(page, page.get_by_role("combobox", name="Thème"), "Fin : ")
     page.get_by_role("button", name="Revenir au questionnaire").wait_for()
 
 
@@ -171,8 +168,8 @@ def open_table(page: Page) -> None:
 
 
 def choose_detail(page: Page) -> None:
-    page.get_by_role("combobox", name="Voir le détail de").first.click()
-    page.get_by_role("option", name="Santé").click()
+    detail = page.get_by_role("combobox", name="Voir le détail de").first
+    chromium.pick(page, detail, "Santé")
     page.get_by_text("Se soigner ici").first.wait_for()
     chromium.settle(page)
     page.get_by_text("commentaire").last.click()

@@ -1,18 +1,126 @@
 #!/bin/sh
 # Gathers the interface's French sentences and brings the English catalogue up to date.
-# « --check » changes nothing and fails where the catalogue is behind.
+# « --check » changes nothing: it fails, and names the sentences, where the catalogue is behind.
+# Python's own grammar reads the code: Babel's reader loses a sentence said inside another one.
 set -eu
-bin=$1
-locale=diagnostic/texts/locale
-template=build/regards.pot
-mkdir -p build "$locale/en/LC_MESSAGES"
-"$bin/pybabel" -q extract --no-location --omit-header --sort-output \
-  -k say -k say_many:1,2 -F tools/babel.cfg -o "$template" app.py pages diagnostic
-catalogue="$locale/en/LC_MESSAGES/regards.po"
-if [ "${2:-}" = "--check" ]; then
-  exec "$bin/pybabel" -q update --check --no-fuzzy-matching --ignore-obsolete --omit-header -l en \
-    -i "$template" -o "$catalogue"
-fi
-[ -f "$catalogue" ] || "$bin/pybabel" -q init -l en -i "$template" -o "$catalogue"
-"$bin/pybabel" -q update --no-fuzzy-matching --ignore-obsolete -l en -i "$template" -o "$catalogue"
-"$bin/pybabel" -q compile -i "$catalogue" -o "$locale/en/LC_MESSAGES/regards.mo"
+exec "$1/python" - "${2:-}" <<'PYTHON'
+import ast
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+
+HOME = Path("diagnostic/texts/locale/en/LC_MESSAGES")
+PO, MO = HOME / "regards.po", HOME / "regards.mo"
+ARGUMENTS = {"say": 1, "say_many": 2}
+UNREAD = "Phrase que l’on ne peut pas relever, écrivez-la en toutes lettres :"
+WAITING = "Sans anglais dans le catalogue :"
+
+
+def name_of(node):
+    """« say » of `say(…)` and of `voice.say(…)`."""
+    return getattr(node, "attr", None) or getattr(node, "id", None)
+
+
+def sentences_in(node):
+    """What an argument says: one sentence, or those of the two ways of a condition."""
+    if isinstance(node, ast.IfExp):
+        return sentences_in(node.body) + sentences_in(node.orelse)
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+
+
+def is_voice(node):
+    """True for `voice`, `view.voice` and `session.voice()`."""
+    return name_of(node.func if isinstance(node, ast.Call) else node) in ("voice", "VOICE")
+
+
+def gather(paths):
+    """The sentences that the voices say, and the places where no sentence can be read."""
+    found, unread = Catalog(charset="utf-8"), []
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), path)):
+            wanted = ARGUMENTS.get(name_of(node.func), 0) if isinstance(node, ast.Call) else 0
+            if not wanted:
+                continue
+            said = [sentences_in(argument) for argument in node.args[:wanted]]
+            if len(said) < wanted or not all(said):
+                if is_voice(getattr(node.func, "value", None)):
+                    unread.append(f"{path}:{node.lineno}")
+            elif wanted == 1:
+                for sentence in said[0]:
+                    found.add(sentence)
+            else:
+                for pair in zip(*said, strict=True):
+                    found.add(pair)
+    return found, unread
+
+
+def parts_of(said):
+    """The sentence alone, or its singular and its plural."""
+    return (said,) if isinstance(said, str) else tuple(said)
+
+
+def ids_of(catalogue):
+    """The sentence, or its singular and plural → the message; without the header."""
+    return {parts_of(message.id): message for message in catalogue if message.id}
+
+
+def is_said(message):
+    """True where the English, of the singular and of the plural, is there and is sure."""
+    return all(parts_of(message.string)) and not message.fuzzy
+
+
+def as_po(catalogue):
+    file = BytesIO()
+    write_po(file, catalogue, no_location=True, sort_output=True, ignore_obsolete=True)
+    return file.getvalue()
+
+
+def as_mo(catalogue):
+    file = BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
+
+
+def is_compiled(catalogue):
+    """True where the .mo says what the .po says."""
+    if not MO.exists():
+        return False
+    compiled = ids_of(read_mo(BytesIO(MO.read_bytes())))
+    known = {name: parts_of(m.string) for name, m in ids_of(catalogue).items() if is_said(m)}
+    return {name: parts_of(m.string) for name, m in compiled.items()} == known
+
+
+def tell(title, found):
+    """One line for each, on the error stream; True where there is one."""
+    for each in found:
+        sys.stderr.write(f"{title} {' / '.join(parts_of(each))}\n")
+    return bool(found)
+
+
+folders = (Path("pages"), Path("diagnostic"))
+files = [Path("app.py"), *(file for folder in folders for file in sorted(folder.rglob("*.py")))]
+found, unread = gather(files)
+catalogue = read_po(BytesIO(PO.read_bytes()), locale="en")
+if sys.argv[1] == "--check":
+    known, said = ids_of(catalogue), ids_of(found)
+    waiting = [name for name, m in known.items() if name in said and not is_said(m)]
+    behind = [
+        tell(UNREAD, unread),
+        tell("Absente du catalogue (make texts) :", [n for n in said if n not in known]),
+        tell("Plus dite par le code (make texts) :", [n for n in known if n not in said]),
+        tell(WAITING, waiting),
+    ]
+    if not any(behind) and not is_compiled(catalogue):
+        behind = [tell("Catalogue à compiler (make texts) :", [str(MO)])]
+    sys.exit(any(behind))
+catalogue.update(found, no_fuzzy_matching=True, update_creation_date=False)
+for path, content in ((PO, as_po(catalogue)), (MO, as_mo(catalogue))):
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+tell(WAITING, [name for name, message in ids_of(catalogue).items() if not is_said(message)])
+sys.exit(tell(UNREAD, unread))
+PYTHON

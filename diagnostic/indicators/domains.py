@@ -59,7 +59,7 @@ class DomainLinks:
 
 
 def read_links(
-    rows: Iterable[Row], indicators: Mapping[str, Indicator], problems: list[Problem]
+    rows: Iterable[Row], indicators: Mapping[str, Indicator | None], problems: list[Problem]
 ) -> dict[str, DomainLinks]:
     """The links by domain, in the order of the file; faults go to `problems`."""
     links: dict[str, list[DomainLink]] = {}
@@ -80,7 +80,9 @@ def read_links(
                     unmeasured[domain] = why
             else:
                 link = _read_link(row, indicators, found)
-                if link is not None:
+                if link is None:
+                    faulty.add(domain)
+                else:
                     found.append(link)
         problems += row.problems
         if row.problems:
@@ -105,7 +107,7 @@ def _told_wrong(domain: str, *, measured: bool) -> tuple[str, str]:
 
 
 def _read_link(
-    row: Row, indicators: Mapping[str, Indicator], found: Iterable[DomainLink]
+    row: Row, indicators: Mapping[str, Indicator | None], found: Iterable[DomainLink]
 ) -> DomainLink | None:
     name = row.known("indicator_id", indicators)
     role, sense = row.among("role", Role), row.among("sense", Sense)
@@ -118,6 +120,7 @@ def _read_link(
             row.refuse("sense", cause, "Écrivez fragilite ou ressource, ou faites-en un eclairage.")
         if facet is None:
             row.refuse("facet", EMPTY, "Dites ce que la mesure mesure, en un mot.")
-    if name is None or role is None or sense is None or row.problems:
+    indicator = indicators.get(name or "")
+    if indicator is None or role is None or sense is None or row.problems:
         return None
-    return DomainLink(indicators[name], role, sense, facet, note)
+    return DomainLink(indicator, role, sense, facet, note)

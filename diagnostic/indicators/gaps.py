@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from diagnostic.indicators.facts import Indicator, IndicatorSource, Series
+from diagnostic.indicators.facts import Series
 from diagnostic.indicators.table import Row
 from diagnostic.indicators.values import LEVELS, Values
 from diagnostic.problems import Problem
@@ -74,8 +74,8 @@ def say_no_series(level: TerritoryLevel, levels: Iterable[TerritoryLevel]) -> Te
 
 def read_gaps(
     rows: Iterable[Row],
-    sources: Mapping[str, IndicatorSource],
-    indicators: Mapping[str, Indicator],
+    sources: Mapping[str, object],
+    indicators: Mapping[str, object],
     problems: list[Problem],
 ) -> Gaps:
     """The reasons; faults go to `problems`."""

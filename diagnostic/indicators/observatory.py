@@ -10,7 +10,7 @@ from diagnostic.indicators import standings
 from diagnostic.indicators.crossing import ObjectivePosition
 from diagnostic.indicators.domains import DomainLinks
 from diagnostic.indicators.facts import Indicator, IndicatorSource, Measure, Series
-from diagnostic.indicators.peers import COUNT, STRUCTURE, Neighbourhood, Peers
+from diagnostic.indicators.peers import COUNT, STRUCTURE, Neighbourhood, Peers, no_peers
 from diagnostic.indicators.positions import Pairs, Position, orient
 from diagnostic.indicators.reading import REFERENCES, Tables, read_tables
 from diagnostic.indicators.shelf import Shelf, UnknownIndicator
@@ -159,6 +159,8 @@ class Indicators:
         if count < 1 or (on is not None and not names):
             raise ValueError("Choisissez au moins un indicateur, et au moins un territoire proche.")
         years = {name: self.years(key.level, name) for name in names}
+        if not self.territories(key.level):
+            return no_peers(key)
         used = tuple(name for name in names if years[name])
         absent = [self.indicator(name) for name in names if not years[name]]
         place = (key.level, used)

@@ -117,6 +117,15 @@ class Neighbourhood:
         )
 
 
+def no_peers(key: TerritoryKey) -> Peers:
+    """For a level that the tables do not have."""
+    reason = Text(
+        fr="Les territoires proches se cherchent entre régions, départements ou intercommunalités.",
+        en="Similar territories are sought among régions, départements or intermunicipalities.",
+    )
+    return Peers(key, (), (), (), 0, 0, reason)
+
+
 def _standardised(indicator: Indicator, values: Values) -> Matrix:
     column: Matrix = np.array(
         [np.nan if value is None else value for value in values], dtype=np.float64

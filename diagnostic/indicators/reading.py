@@ -59,6 +59,13 @@ SOURCE_COLUMNS = (
     "note_en",
 )
 SERIES_COLUMNS = ("indicator_id", "year", "level", "source_id", "method", "known")
+COLUMNS = {
+    META: META_COLUMNS,
+    SOURCES: SOURCE_COLUMNS,
+    GAPS: GAP_COLUMNS,
+    DOMAINS: LINK_COLUMNS,
+    SERIES: SERIES_COLUMNS,
+}
 _YEAR = re.compile(r"(19|20)[0-9]{2}(-T[1-4]|-(0[1-9]|1[0-2])|-(19|20)[0-9]{2})?")
 _PUBLISHED = re.compile(r"(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 _LINK = re.compile(r"https?://\S+")
@@ -84,24 +91,30 @@ class Tables:
 
 
 def read_tables(folder: Path = REFERENCES) -> Tables:
-    """Read and check the six tables. Raises ContentRefused with every fault."""
+    """Read and check the six tables. Raises ContentRefused with every fault.
+
+    Where a table cannot be opened at all, only that is told: the others speak of what it holds.
+    """
     problems: list[Problem] = []
-    meta = _open(folder / META, META_COLUMNS, problems)
-    sources = {
-        row.cells["source_id"]: source
-        for row in _once(_open(folder / SOURCES, SOURCE_COLUMNS, problems), "source_id", problems)
-        if (source := _source(row, problems)) is not None
-    }
+    opened: dict[str, tuple[Row, ...]] = {}
+    for name, columns in COLUMNS.items():
+        try:
+            opened[name] = open_table(folder / name, columns, problems)
+        except ContentRefused as refusal:
+            problems += refusal.problems
+    if len(opened) < len(COLUMNS):
+        raise ContentRefused(tuple(problems))
     indicators = {
-        row.cells["indicator_id"]: indicator
-        for row in _once(meta, "indicator_id", problems)
-        if (indicator := _indicator(row, problems)) is not None
+        row.cells["indicator_id"]: _indicator(row, problems)
+        for row in _once(opened[META], "indicator_id", problems)
     }
-    gaps = read_gaps(_open(folder / GAPS, GAP_COLUMNS, problems), sources, indicators, problems)
-    domains = read_links(_open(folder / DOMAINS, LINK_COLUMNS, problems), indicators, problems)
-    series, known, columns = _read_series(
-        _open(folder / SERIES, SERIES_COLUMNS, problems), indicators, sources, problems
-    )
+    sources = {
+        row.cells["source_id"]: _source(row, problems)
+        for row in _once(opened[SOURCES], "source_id", problems)
+    }
+    gaps = read_gaps(opened[GAPS], sources, indicators, problems)
+    domains = read_links(opened[DOMAINS], indicators, problems)
+    series, known, columns = _read_series(opened[SERIES], indicators, sources, problems)
     places: dict[TerritoryKey, Place] = {}
     try:
         places = read_values(folder / VALUES, columns, problems)
@@ -118,15 +131,16 @@ def read_tables(folder: Path = REFERENCES) -> Tables:
         problems += find_unexplained(name_of(folder / GAPS), series, gaps, keys, by_level)
     if problems:
         raise ContentRefused(tuple(sorted(problems, key=lambda p: (p.file, p.line))))
-    return Tables(indicators, sources, _grouped(series), places, keys, by_level, gaps, domains)
-
-
-def _open(path: Path, columns: tuple[str, ...], problems: list[Problem]) -> tuple[Row, ...]:
-    try:
-        return open_table(path, columns, problems)
-    except ContentRefused as refusal:
-        problems += refusal.problems
-        return ()
+    return Tables(
+        indicators={name: one for name, one in indicators.items() if one is not None},
+        sources={name: one for name, one in sources.items() if one is not None},
+        series=_grouped(series),
+        places=places,
+        keys=keys,
+        columns=by_level,
+        gaps=gaps,
+        domains=domains,
+    )
 
 
 def _once(rows: Iterable[Row], column: str, problems: list[Problem]) -> Iterable[Row]:
@@ -188,8 +202,8 @@ def _source(row: Row, problems: list[Problem]) -> IndicatorSource | None:
 
 def _read_series(
     rows: Iterable[Row],
-    indicators: Mapping[str, Indicator],
-    sources: Mapping[str, IndicatorSource],
+    indicators: Mapping[str, Indicator | None],
+    sources: Mapping[str, IndicatorSource | None],
     problems: list[Problem],
 ) -> tuple[list[Series], list[int], tuple[str, ...]]:
     """The series, how many values each must have, and the columns that hold them."""
@@ -199,7 +213,7 @@ def _read_series(
     seen: set[tuple[str, str]] = set()
     for row in rows:
         name = row.known("indicator_id", indicators)
-        source = row.known("source_id", sources)
+        source = sources.get(row.known("source_id", sources) or "")
         method, year = row.among("method", Method), row.cells["year"]
         if not _YEAR.fullmatch(year):
             cure = "Écrivez 2021, 2024-06, 2024-T3 ou 2015-2021."
@@ -216,7 +230,7 @@ def _read_series(
         seen.add((column, row.cells["level"]))
         problems += row.problems
         if name and source and method and level and not row.problems:
-            series.append(Series(name, year, level, sources[source], method, place))
+            series.append(Series(name, year, level, source, method, place))
             known.append(int(row.cells["known"]))
     return series, known, tuple(places)
 
@@ -244,7 +258,7 @@ def _recount(
                 cause = (
                     f"La colonne {number + 1} des valeurs n’a pas de source, niveau « {level} »."
                 )
-                yield Problem(f"references/{SERIES}", 1, "source_id", cause, cure)
+                yield Problem(file, 1, number + 1, cause, cure)
 
 
 def _grouped(series: Iterable[Series]) -> SeriesByLevel:

@@ -83,8 +83,7 @@ class Person:
 
     def turn_to(self, theme: str) -> Person:
         """Another theme, by the list of themes."""
-        self.main.get_by_role("combobox", name="Thème").click()
-        self.page.get_by_role("option", name=theme).click()
+        chromium.pick(self.page, self.main.get_by_role("combobox", name="Thème"), theme)
         return self
 
     @property

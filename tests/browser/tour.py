@@ -52,6 +52,8 @@ class Visit:
     """What one screen showed, and what it asked of the network."""
 
     failures: list[str] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    """Levels of the headings in the middle of the page, in order."""
     leftovers: list[str] = field(default_factory=list)
     typography: list[str] = field(default_factory=list)
     overflow: dict[int, list[str]] = field(default_factory=dict)
@@ -89,6 +91,10 @@ class Tour:
             screen.reach(page, self._territory)
             chromium.settle(page)
             visit.language = page.locator("html").get_attribute("lang")
+            visit.headings = page.get_by_test_id("stMain").evaluate(
+                "main => [...main.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
+                ".filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
+            )
             visit.failures = rendered.failures(page)
             if not screen.english:
                 visit.leftovers = rendered.leftovers(page)
@@ -139,7 +145,10 @@ def repaint(page: Page, theme: Theme) -> None:
 
 def examine(page: Page) -> list[str]:
     """What axe finds, all rules: « rule (impact) place : what is wrong »."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    # A drawing is one image with a name; the colours inside have their own tests.
+    place = {"exclude": [[".main-svg"]]}
+    options = {"resultTypes": ["violations"]}
+    found = Axe().run(page, context=place, options=options).response["violations"]
     return [
         f"{violation['id']} ({violation['impact']}) {' '.join(node['target'])} : "
         f"{' ; '.join(node['failureSummary'].splitlines()[1:2]).strip()}"

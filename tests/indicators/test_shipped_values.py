@@ -133,8 +133,9 @@ def test_the_holes_of_mayotte_have_a_reason_and_are_no_zero(shipped: Indicators)
 
 
 def test_a_true_zero_stays_a_zero(shipped: Indicators) -> None:
-    zeros = [pair for pair in shipped.distribution(TerritoryLevel.EPCI, "france_services_100000")]
-    assert sum(value == 0 for _, value in zeros) == 7
+    sites = shipped.distribution(TerritoryLevel.EPCI, "france_services_100000")
+    assert len(sites) == 1250
+    assert sum(value == 0 for _, value in sites) == 70
 
 
 def test_every_missing_value_has_its_reason_in_both_languages(shipped: Indicators) -> None:

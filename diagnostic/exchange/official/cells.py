@@ -16,8 +16,16 @@ _EXPONENT = re.compile(r"-?[0-9]{1,18}([.,][0-9]{1,18})?[eE][+-]?[0-9]{1,2}", re
 _GROUPED = re.compile(r"-?[0-9]{1,3}([ \u00a0\u202f][0-9]{3})+([.,][0-9]{1,18})?", re.ASCII)
 _SPACES = re.compile(r"[ \u00a0\u202f]")
 _FORMULA = ("=", "+", "@")
-_NONE = frozenset({"", "-", "–", "—", "nd", "n.d.", "na", "n/a", "nan", "null", "..", "…", "..."})
-_SECRETS = frozenset({"s", "secret", "ns"})
+_NONE = frozenset({"", "-", "–", "—", "na", "nan", "null", "..", "…", "..."})
+_SECRETS = frozenset({"s", "secret", "secret statistique"})
+_WORDS = {
+    "nd": (Gap.UNAVAILABLE, "Résultat non disponible, dit le fichier."),
+    "n.d.": (Gap.UNAVAILABLE, "Résultat non disponible, dit le fichier."),
+    "ns": (Gap.OTHER, "Résultat non significatif, dit le fichier."),
+    "n.s.": (Gap.OTHER, "Résultat non significatif, dit le fichier."),
+}
+_SIGNED = frozenset({"evolution_population", "solde_naturel"})
+"""A change and a balance may be negative; nothing else may."""
 
 SECRET = "Secret statistique : trop peu de personnes sont comptées pour diffuser la valeur."
 EMPTY = "Sans valeur dans le fichier."
@@ -40,6 +48,8 @@ def parse(
         return ledger.hole(Gap.SECRET, SECRET)
     if lowered in _NONE:
         return ledger.hole(*empty)
+    if lowered in _WORDS:
+        return ledger.hole(*_WORDS[lowered])
     if lowered.startswith("n/a"):
         return _say_missing(text, ledger)
     if _EXPONENT.fullmatch(text):
@@ -82,11 +92,6 @@ def check(value: float, indicator: Indicator, line: int, column: str, ledger: Le
 
 def is_possible(value: float, indicator: Indicator) -> bool:
     """A share lies between 0 and 100; only a change over time may be negative."""
-    unit = indicator.unit.fr
-    if "par an" in unit and unit.startswith("%"):
-        return -100 <= value <= 1000
-    if unit.startswith("%"):
-        return 0 <= value <= 100
-    if indicator.id in ("solde_naturel",):
-        return abs(value) < 1000
-    return 0 <= value < LARGEST
+    if indicator.id in _SIGNED:
+        return abs(value) <= 1000
+    return 0 <= value <= (100 if indicator.unit.fr.startswith("%") else LARGEST)

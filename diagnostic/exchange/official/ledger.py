@@ -43,6 +43,8 @@ class Ledger:
         self.districts = 0
         self.restored = 0
         """Codes given back the zero that a spreadsheet ate."""
+        self.unended = False
+        """Whether the last line read stops without an end of line."""
         self.former: dict[str, str] = {}
         self.ignored: list[Ignored] = []
         self.notes: list[str] = []

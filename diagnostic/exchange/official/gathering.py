@@ -1,0 +1,217 @@
+"""The lines of a table become today's territories, each once: doubles, mergers, arrondissements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diagnostic.exchange.official.cells import EMPTY, IMPOSSIBLE, Cell, parse
+from diagnostic.exchange.official.ledger import Ledger, quote
+from diagnostic.exchange.official.places import LEVELS, Places
+from diagnostic.exchange.official.reading import Gap, Hole, Limits, Reason
+from diagnostic.exchange.official.recognise import Sheet
+from diagnostic.exchange.official.rows import read_rows
+from diagnostic.territories import LEVEL_NAMES, TerritoryKey, TerritoryLevel
+
+MERGED = "Plusieurs communes n’en font plus qu’une : leur taux ou leur médiane ne s’additionne pas."
+CITY = "La ligne de la ville est vide ; un taux ne s’additionne pas d’arrondissement en ville."
+PART = "Il manque des arrondissements pour faire la ville."
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that something is taken from."""
+
+    place: int
+    """In the lines, from 0."""
+    name: str
+    addable: bool
+    """A count, that may be added up and is never negative."""
+    empty: tuple[Gap, str] = (Gap.OTHER, EMPTY)
+    """What an empty cell means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a table says of one territory."""
+
+    line: int
+    cells: tuple[Cell, ...]
+    """One per column, in their order."""
+
+
+Rows = dict[TerritoryKey, Row]
+
+
+def read_codes(sheet: Sheet, place: int, limits: Limits) -> dict[str, None]:
+    """The different codes of a table, in its order."""
+    ledger = Ledger(sheet.name)
+    return {cells[place].upper(): None for _, cells in read_rows(sheet, ledger, limits)}
+
+
+def gather(
+    sheet: Sheet,
+    level: TerritoryLevel,
+    place: int,
+    columns: Sequence[Column],
+    places: Places,
+    ledger: Ledger,
+    limits: Limits,
+) -> Rows:
+    """The territories of a table; `place` is the column of their codes. Raises FileRefused."""
+    found: dict[str, Row] = {}
+    doubtful: set[str] = set()
+    for line, cells in read_rows(sheet, ledger, limits):
+        code = _find_code(level, cells[place], line, sheet.header[place], places, ledger)
+        if code is None:
+            continue
+        row = Row(line, tuple([_parse(cells, column, line, ledger) for column in columns]))
+        first = found.setdefault(code, row)
+        if first is row:
+            continue
+        if first.cells == row.cells and code not in doubtful:
+            ledger.repeated += 1
+            continue
+        cause = f"« {code} » a une autre ligne ({first.line}), qui dit autre chose."
+        ledger.refuse(Reason.TWICE, line, sheet.header[place], cause)
+        doubtful.add(code)
+    for code in doubtful:
+        cause = f"« {code} » a plusieurs lignes qui ne disent pas la même chose."
+        ledger.refuse(Reason.TWICE, found.pop(code).line, sheet.header[place], cause)
+    if level is TerritoryLevel.COMMUNE:
+        return _communes(found, columns, places, ledger)
+    return {TerritoryKey(level, code): row for code, row in found.items()}
+
+
+def _find_code(
+    level: TerritoryLevel, cell: str, line: int, column: str, places: Places, ledger: Ledger
+) -> str | None:
+    """The code as today's lists write it, former ones included; None where the line is refused."""
+    code, restored = places.clean(level, cell)
+    key = places.find(level, code)
+    if key is not None:
+        code = key.code
+    elif not (level is TerritoryLevel.COMMUNE and places.is_commune(code)):
+        if cell.startswith(("=", "+", "@")):
+            cause = f"« {quote(cell)} » est une formule, pas un code."
+            ledger.refuse(Reason.FORMULA, line, column, cause)
+        else:
+            what = LEVEL_NAMES[level].singular if level in LEVELS else level.value
+            cause = f"« {quote(cell)} » n’est le code d’aucun territoire de niveau « {what} »."
+            ledger.refuse_code(line, column, cell, cause)
+        return None
+    ledger.restored += restored
+    return code
+
+
+def _parse(cells: Sequence[str], column: Column, line: int, ledger: Ledger) -> Cell:
+    cell = parse(cells[column.place], line, column.name, ledger, column.empty)
+    if column.addable and not isinstance(cell, Hole) and cell < 0:
+        cause = f"« {cells[column.place]} » : un nombre compté n’est jamais négatif."
+        ledger.refuse(Reason.RANGE, line, column.name, cause)
+        return ledger.hole(Gap.UNREADABLE, IMPOSSIBLE)
+    return cell
+
+
+def _communes(
+    found: Mapping[str, Row], columns: Sequence[Column], places: Places, ledger: Ledger
+) -> Rows:
+    own: dict[str, Row] = {}
+    former: dict[str, list[str]] = {}
+    districts: dict[str, list[str]] = {}
+    for code, row in found.items():
+        if code in places.homes:
+            own[code] = row
+        elif code in places.cities:
+            districts.setdefault(places.cities[code], []).append(code)
+        else:
+            former.setdefault(places.heirs[code], []).append(code)
+    for city, codes in districts.items():
+        _settle_city(city, codes, found, own, columns, places, ledger)
+    for heir, codes in former.items():
+        _settle_merger(heir, codes, found, own, columns, places, ledger)
+    return {TerritoryKey(TerritoryLevel.COMMUNE, code): row for code, row in own.items()}
+
+
+def _settle_city(
+    city: str,
+    codes: Sequence[str],
+    found: Mapping[str, Row],
+    own: dict[str, Row],
+    columns: Sequence[Column],
+    places: Places,
+    ledger: Ledger,
+) -> None:
+    """The line of the city counts; its arrondissements only where it says nothing."""
+    row = own.get(city)
+    if row is not None and _says_something(row):
+        ledger.districts += len(codes)
+        return
+    if set(codes) >= set(places.homes[city].districts):
+        rows = [found[code] for code in codes]
+        own[city] = _add(rows, columns, ledger.hole(Gap.NOT_ADDABLE, CITY))
+        ledger.districts += len(codes)
+        ledger.note(
+            f"{places.name(TerritoryLevel.COMMUNE, city)} est additionnée à partir de ses "
+            "arrondissements : sa propre ligne manque ou est vide."
+        )
+        return
+    if row is not None:
+        part = ledger.hole(Gap.INCOMPLETE, PART)
+        own[city] = Row(row.line, tuple(part for _ in columns))
+    for code in codes:
+        cause = f"« {code} » est un arrondissement, et sa ville n’a pas de ligne utilisable."
+        ledger.refuse(Reason.DISTRICT, found[code].line, 1, cause)
+
+
+def _says_something(row: Row) -> bool:
+    """A city whose figures are given by arrondissement has only holes and zeros."""
+    return any(not isinstance(cell, Hole) and cell != 0 for cell in row.cells)
+
+
+def _settle_merger(
+    heir: str,
+    codes: Sequence[str],
+    found: Mapping[str, Row],
+    own: dict[str, Row],
+    columns: Sequence[Column],
+    places: Places,
+    ledger: Ledger,
+) -> None:
+    """Former communes are added to today's; a lone one only where it is the whole of it."""
+    row, expected = own.get(heir), places.homes[heir].former
+    if row is None and tuple(codes) == expected and len(codes) == 1:
+        # The commune has only changed its code.
+        own[heir] = found[codes[0]]
+        ledger.former[codes[0]] = heir
+        return
+    if row is None and set(codes) < set(expected):
+        for code in codes:
+            cause = (
+                f"« {code} » a rejoint {places.name(TerritoryLevel.COMMUNE, heir)} ({heir}), dont "
+                "les autres parties ne sont pas dans le fichier."
+            )
+            ledger.refuse(Reason.FORMER, found[code].line, 1, cause)
+        return
+    rows = [*([row] if row else []), *(found[code] for code in codes)]
+    own[heir] = _add(rows, columns, ledger.hole(Gap.NOT_ADDABLE, MERGED))
+    ledger.former |= dict.fromkeys(codes, heir)
+
+
+def _add(rows: Sequence[Row], columns: Sequence[Column], unaddable: Hole) -> Row:
+    cells: list[Cell] = []
+    for rank, column in enumerate(columns):
+        parts = [row.cells[rank] for row in rows]
+        holes = [part for part in parts if isinstance(part, Hole)]
+        if not column.addable:
+            cells.append(unaddable)
+        elif holes:
+            cells.append(worst(holes))
+        else:
+            cells.append(sum(part for part in parts if not isinstance(part, Hole)))
+    return Row(rows[0].line, tuple(cells))
+
+
+def worst(holes: Sequence[Hole]) -> Hole:
+    """Of several holes, a secret if there is one: a secret stays a secret."""
+    return next((hole for hole in holes if hole.gap is Gap.SECRET), holes[0])

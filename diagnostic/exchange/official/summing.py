@@ -1,0 +1,258 @@
+"""Communes into wider levels, only where adding up has a meaning: counts, and rates made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from diagnostic.exchange.official.cells import DIVISION, IMPOSSIBLE, Cell, check, is_possible
+from diagnostic.exchange.official.gathering import Rows, worst
+from diagnostic.exchange.official.ledger import Ledger
+from diagnostic.exchange.official.places import Places
+from diagnostic.exchange.official.reading import Coverage, Gap, Hole, ReadSeries, Reason
+from diagnostic.indicators import Indicator, IndicatorSource, Method
+from diagnostic.territories import FRANCE, TerritoryKey, TerritoryLevel
+
+FLOOR = 0.9
+"""Part of its inhabitants under which a partial sum says nothing of a territory."""
+_SLACK = 1.0001
+"""A part of a census whole may pass it by a rounding."""
+_NAMED = 10
+"""Communes left out that are named."""
+
+WIDER = (
+    TerritoryLevel.EPCI,
+    TerritoryLevel.DEPARTMENT,
+    TerritoryLevel.REGION,
+    TerritoryLevel.COUNTRY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An indicator made of counts: ((top - less) / (bottom - bottom_less)) x factor.
+
+    Without `bottom` it is a count. With `years`, the mean yearly growth from bottom to top, in %.
+    """
+
+    indicator_id: str
+    top: str
+    less: str | None = None
+    bottom: str | None = None
+    bottom_less: str | None = None
+    factor: float = 1.0
+    share: bool = False
+    """A part of a whole, which it cannot pass."""
+    years: int | None = None
+
+    @property
+    def ingredients(self) -> tuple[str, ...]:
+        return tuple(
+            name for name in (self.top, self.less, self.bottom, self.bottom_less) if name
+        )
+
+    def compute(self, counts: Sequence[float]) -> float | None:
+        """The value from the counts of `ingredients`, in their order; None for a division by 0."""
+        given = iter(counts)
+        top = next(given)
+        if self.less:
+            top -= next(given)
+        if self.bottom is None:
+            return top
+        bottom = next(given)
+        if self.bottom_less:
+            bottom -= next(given)
+        if bottom <= 0:
+            return None
+        if self.years is not None:
+            return ((top / bottom) ** (1 / self.years) - 1) * 100
+        value = float(top / bottom * self.factor)
+        return min(value, self.factor) if self.share and value <= self.factor * _SLACK else value
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A formula ready for a table."""
+
+    formula: Formula
+    indicator: Indicator
+    year: str
+    places: tuple[int, ...]
+    """Of its ingredients in the cells of the rows."""
+
+
+def compute(
+    made: Made, rows: Rows, level: TerritoryLevel, source: IndicatorSource, ledger: Ledger
+) -> ReadSeries:
+    """The indicator of each territory of the table."""
+    values: list[float | None] = []
+    holes: dict[TerritoryKey, Hole] = {}
+    for key, row in rows.items():
+        cell = _own(made, row.cells, row.line, ledger)
+        if isinstance(cell, Hole):
+            holes[key] = cell
+            values.append(None)
+        else:
+            values.append(cell)
+    return ReadSeries(
+        made.indicator.id,
+        made.year,
+        level,
+        Method.OFFICIAL if made.formula.bottom is None else Method.COMPUTED,
+        source,
+        tuple(rows),
+        tuple(values),
+        holes,
+    )
+
+
+def _own(made: Made, cells: Sequence[Cell], line: int, ledger: Ledger) -> Cell:
+    counts = _counts(made, cells)
+    if counts is None:
+        return worst([cell for cell in _ingredients(made, cells) if isinstance(cell, Hole)])
+    value = made.formula.compute(counts)
+    if value is None:
+        return ledger.hole(Gap.DIVISION, DIVISION)
+    if made.formula.share and value > made.formula.factor:
+        names = " et ".join(made.formula.ingredients)
+        cause = f"La partie dépasse le tout ({names})."
+        ledger.refuse(Reason.RANGE, line, made.formula.top, cause)
+        return ledger.hole(Gap.UNREADABLE, IMPOSSIBLE)
+    return check(value, made.indicator, line, made.formula.top, ledger)
+
+
+def _ingredients(made: Made, cells: Sequence[Cell]) -> list[Cell]:
+    return [cells[place] for place in made.places]
+
+
+def _counts(made: Made, cells: Sequence[Cell]) -> list[float] | None:
+    counts = [cell for cell in _ingredients(made, cells) if not isinstance(cell, Hole)]
+    return counts if len(counts) == len(made.places) else None
+
+
+class Sums:
+    """Adds the communes of a table into today's wider territories."""
+
+    def __init__(self, rows: Rows, places: Places, ledger: Ledger) -> None:
+        self._rows = rows
+        self._ledger = ledger
+        self._homes = places.homes
+        self._members: dict[TerritoryKey, list[str]] = {}
+        """Inhabited communes of a wider territory."""
+        self._people: dict[TerritoryKey, int] = {}
+        self._parents: dict[str, tuple[TerritoryKey, ...]] = {}
+        keys: dict[tuple[TerritoryLevel, str], TerritoryKey] = {}
+        for code, home in places.homes.items():
+            if home.region is None:
+                continue
+            parents = tuple(
+                keys.setdefault((level, parent), TerritoryKey(level, parent))
+                for level, parent in (
+                    (TerritoryLevel.EPCI, home.epci),
+                    (TerritoryLevel.DEPARTMENT, home.department),
+                    (TerritoryLevel.REGION, home.region),
+                )
+                if parent
+            )
+            self._parents[code] = (*parents, FRANCE)
+            if home.population != 0:
+                for parent in self._parents[code]:
+                    self._members.setdefault(parent, []).append(code)
+                    self._people[parent] = self._people.get(parent, 0) + (home.population or 0)
+
+    def add(self, made: Made, source: IndicatorSource) -> tuple[ReadSeries, ...]:
+        """The indicator at each wider level, for the territories that have a commune in the table.
+
+        Members that are secret or missing are left out of every part of the formula, and said.
+        """
+        sums: dict[TerritoryKey, list[float]] = {}
+        known: set[str] = set()
+        for key, row in self._rows.items():
+            parents = self._parents.get(key.code)
+            counts = _counts(made, row.cells) if parents else None
+            if counts is None or parents is None:
+                continue
+            known.add(key.code)
+            for parent in parents:
+                total = sums.get(parent)
+                if total is None:
+                    sums[parent] = list(counts)
+                else:
+                    for rank, count in enumerate(counts):
+                        total[rank] += count
+        return tuple(
+            self._series(made, level, sums, known, source)
+            for level in WIDER
+            if any(key.level is level for key in sums)
+        )
+
+    def _series(
+        self,
+        made: Made,
+        level: TerritoryLevel,
+        sums: Mapping[TerritoryKey, Sequence[float]],
+        known: set[str],
+        source: IndicatorSource,
+    ) -> ReadSeries:
+        keys = sorted((key for key in sums if key.level is level), key=lambda key: key.code)
+        values: list[float | None] = []
+        holes: dict[TerritoryKey, Hole] = {}
+        partial: dict[TerritoryKey, Coverage] = {}
+        for key in keys:
+            coverage = self._cover(made, key, known)
+            cell = self._value(made, sums[key], coverage)
+            if isinstance(cell, Hole):
+                holes[key] = cell
+                values.append(None)
+                continue
+            values.append(cell)
+            if coverage is not None:
+                partial[key] = coverage
+        return ReadSeries(
+            made.indicator.id,
+            made.year,
+            level,
+            Method.AGGREGATED,
+            source,
+            tuple(keys),
+            tuple(values),
+            holes,
+            partial=partial,
+        )
+
+    def _value(self, made: Made, counts: Sequence[float], coverage: Coverage | None) -> Cell:
+        if coverage is not None and coverage.share < FLOOR:
+            reason = (
+                "Somme impossible : trop de communes de ce territoire manquent dans le fichier, "
+                "ou y sont secrètes."
+            )
+            return self._ledger.hole(Gap.INCOMPLETE, reason)
+        value = made.formula.compute(counts)
+        if value is None:
+            return self._ledger.hole(Gap.DIVISION, DIVISION)
+        if not is_possible(value, made.indicator):
+            return self._ledger.hole(Gap.UNREADABLE, IMPOSSIBLE)
+        return round(value, 4)
+
+    def _cover(self, made: Made, key: TerritoryKey, known: set[str]) -> Coverage | None:
+        """What a sum leaves out; None where it is whole."""
+        members = self._members.get(key, [])
+        missing = [code for code in members if code not in known]
+        if not missing:
+            return None
+        left = sum(self._homes[code].population or 0 for code in missing)
+        people = self._people.get(key, 0)
+        return Coverage(
+            known=len(members) - len(missing),
+            members=len(members),
+            secret=sum(self._is_secret(made, code) for code in missing),
+            share=1 - left / people if people else 0.0,
+            missing=tuple(missing[:_NAMED]),
+        )
+
+    def _is_secret(self, made: Made, code: str) -> bool:
+        row = self._rows.get(TerritoryKey(TerritoryLevel.COMMUNE, code))
+        return row is not None and any(
+            isinstance(cell, Hole) and cell.gap is Gap.SECRET
+            for cell in _ingredients(made, row.cells)
+        )

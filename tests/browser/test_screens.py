@@ -1,0 +1,32 @@
+"""Every screen, at every size, shows whole words, in French set as French."""
+
+import pytest
+
+from tests.browser.tour import SIZES, TOUR, Tour
+
+EVERY = pytest.mark.parametrize("name", TOUR)
+FRENCH = pytest.mark.parametrize(
+    "name", [name for name, screen in TOUR.items() if not screen.english]
+)
+
+
+@EVERY
+def test_a_screen_opens_without_a_failure_or_a_complaint(tour: Tour, name: str) -> None:
+    visit = tour.visit(name)
+    assert visit.failures == []
+    assert visit.complaints == []
+
+
+@EVERY
+def test_no_screen_is_wider_than_its_window(tour: Tour, name: str) -> None:
+    assert tour.visit(name).overflow == {width: [] for width, _ in SIZES}
+
+
+@FRENCH
+def test_a_french_screen_has_no_word_of_english_or_of_python(tour: Tour, name: str) -> None:
+    assert tour.visit(name).leftovers == []
+
+
+@FRENCH
+def test_a_french_screen_is_set_as_french_is(tour: Tour, name: str) -> None:
+    assert tour.visit(name).typography == []
