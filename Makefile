@@ -52,6 +52,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m diagnostic check questionnaires/*-*.yaml references/national-figures.csv
+	sh tools/texts.sh $(BIN) --check
 	$(MAKE) --no-print-directory test
 
 bench: $(VENV)/.dev

@@ -3,12 +3,15 @@
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import fsum
+from typing import TypeVar
 
 from diagnostic.answers import Passage
 from diagnostic.campaigns import check_threshold
-from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import AxisTally, Tallies, Tally, merge, score
+
+T = TypeVar("T")
 
 INDICATIVE_UNDER = 30
 """Under this number of answers a comparison with France is called « indicatif »."""
@@ -69,7 +72,12 @@ class Release:
         )
 
 
-def release(tallies: Tallies, questionnaire: Questionnaire, threshold: int) -> Release:
+def release(
+    tallies: Tallies,
+    questionnaire: Questionnaire,
+    threshold: int,
+    local: Iterable[Question] = (),
+) -> Release:
     """The part of `tallies` that `threshold` allows. Raises CampaignRefused under the smallest.
 
     A regard appears on a question from `threshold` people who said something there; its mean
@@ -78,6 +86,7 @@ def release(tallies: Tallies, questionnaire: Questionnaire, threshold: int) -> R
     no hidden group can be had by subtraction.
     """
     check_threshold(threshold)
+    known = questionnaire.by_id | {question.id: question for question in local}
     questions: dict[str, dict[Viewpoint, Tally]] = {}
     whole: dict[str, Tally] = {}
     for name, groups in tallies.questions.items():
@@ -89,7 +98,7 @@ def release(tallies: Tallies, questionnaire: Questionnaire, threshold: int) -> R
         if shown:
             questions[name] = shown
         elif groups:
-            together = merge(questionnaire.question(name), groups.values())
+            together = merge(known[name], groups.values())
             if together.given >= threshold:
                 whole[name] = together
     return Release(
@@ -111,6 +120,29 @@ def release(tallies: Tallies, questionnaire: Questionnaire, threshold: int) -> R
             if tallies.people.get(route.viewpoint, 0) < threshold
         ),
     )
+
+
+def narrow(shown: Release, part: Release, viewpoint: Viewpoint) -> Release:
+    """The release with one regard reduced to a part of it, as `split` lets it be shown."""
+    return replace(
+        shown,
+        people={v: n for v, n in shown.people.items() if v is not viewpoint} | dict(part.people),
+        questions=_swap(shown.questions, part.questions, viewpoint),
+        axes=_swap(shown.axes, part.axes, viewpoint),
+    )
+
+
+def _swap(
+    whole: Mapping[str, Mapping[Viewpoint, T]],
+    part: Mapping[str, Mapping[Viewpoint, T]],
+    viewpoint: Viewpoint,
+) -> dict[str, dict[Viewpoint, T]]:
+    swapped = {
+        name: {v: tally for v, tally in groups.items() if v is not viewpoint}
+        | dict(part.get(name, {}))
+        for name, groups in whole.items()
+    }
+    return {name: groups for name, groups in swapped.items() if groups}
 
 
 def may_split(passages: Iterable[Passage], question_id: str, threshold: int) -> frozenset[str]:

@@ -88,12 +88,17 @@ class Tallies:
     axes: Mapping[str, Mapping[Viewpoint, AxisTally]]
 
 
-def score(questionnaire: Questionnaire, passages: Iterable[Passage]) -> Tallies:
+def score(
+    questionnaire: Questionnaire, passages: Iterable[Passage], local: Iterable[Question] = ()
+) -> Tallies:
     """The tallies of every question and axis, for each regard that was asked.
 
     An axis is computed on the items of the common trunk (★), the only ones asked of all
-    organisations, so that two regards are compared on the same questions.
+    organisations, so that two regards are compared on the same questions. `local` questions are
+    asked of everybody.
     """
+    own = tuple(local)
+    known = questionnaire.by_id | {question.id: question for question in own}
     people: Counter[Viewpoint] = Counter()
     answers: dict[str, dict[Viewpoint, list[Answer | None]]] = {}
     axes: dict[str, dict[Viewpoint, list[tuple[Answer, ...]]]] = {}
@@ -105,7 +110,7 @@ def score(questionnaire: Questionnaire, passages: Iterable[Passage]) -> Tallies:
             continue
         viewpoint = passage.submission.viewpoint
         people[viewpoint] += 1
-        for question in _asked(questionnaire, passage):
+        for question in (*_asked(questionnaire, passage), *own):
             heard = answers.setdefault(question.id, {}).setdefault(viewpoint, [])
             heard.append(passage.answers.get(question.id))
         for axis_id, items in trunk.items():
@@ -115,10 +120,7 @@ def score(questionnaire: Questionnaire, passages: Iterable[Passage]) -> Tallies:
     return Tallies(
         people=people,
         questions={
-            name: {
-                viewpoint: tally(questionnaire.question(name), heard)
-                for viewpoint, heard in groups.items()
-            }
+            name: {viewpoint: tally(known[name], heard) for viewpoint, heard in groups.items()}
             for name, groups in answers.items()
         },
         axes={

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.answers import Passage, Value
-from diagnostic.campaigns import CampaignRefused
-from diagnostic.confidence import CrossMark, Release, may_split, release, split
+from diagnostic.campaigns import CampaignRefused, ask_locally
+from diagnostic.confidence import CrossMark, Release, may_split, narrow, release, split
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import score
 from tests.builders import tiny_questionnaire
@@ -310,3 +310,42 @@ def test_a_cross_mark_lies_between_the_regards_it_rests_on(
         assert min(means) <= cross.mean <= max(means)
         assert cross.mean == pytest.approx(sum(means) / len(means))
         assert cross.regards == len(means)
+
+
+def test_one_regard_is_narrowed_and_the_others_stay() -> None:
+    citizens = [*aged("jeune", *[8] * 5), *aged("autre", *[4] * 6)]
+    everyone = [*citizens, *group(ELECTED, G, *[5] * 5)]
+    part = split(TINY, citizens, "age", 5)["jeune"]
+    narrowed = narrow(shown(everyone), part, CITIZEN)
+    assert narrowed.people == {CITIZEN: 5, ELECTED: 5}
+    assert narrowed.cross(G) == CrossMark(6.5, 2, 6.5, 10)
+
+
+def test_a_question_that_the_part_may_not_show_is_shown_without_its_regard() -> None:
+    citizens = [
+        *aged("jeune", *[8] * 5),
+        *aged("autre", *[4] * 4),
+        *(person(CITIZEN, {"age": "autre", "F02.G": 5}) for _ in range(5)),
+    ]
+    everyone = [*citizens, *group(ELECTED, G, *[5] * 5)]
+    part = split(TINY, citizens, "age", 5)["autre"]
+    narrowed = narrow(shown(everyone), part, CITIZEN)
+    assert narrowed.tally(G, CITIZEN) is None
+    assert narrowed.cross(G) == CrossMark(5.0, 1, 5.0, 5)
+
+
+def test_a_local_question_goes_by_the_same_threshold() -> None:
+    local = ask_locally(1, "scale", "Venez-vous au marché ?")
+    people = [*group(CITIZEN, "L1", 2, 4, 6, 8, DONT_KNOW, 10), *group(ELECTED, "L1", 1, 1)]
+    result = release(score(TINY, people, [local]), TINY, 5, [local])
+    citizens = result.tally("L1", CITIZEN)
+    assert citizens is not None
+    assert (citizens.given, citizens.dont_know, citizens.mean) == (5, 1, 6.0)
+    assert result.tally("L1", ELECTED) is None
+
+
+def test_a_local_question_that_nobody_was_asked_yet_is_unanswered_not_zero() -> None:
+    local = ask_locally(1, "scale", "Venez-vous au marché ?")
+    scored = score(TINY, group(CITIZEN, G, *[5] * 5), [local])
+    tally = scored.questions["L1"][CITIZEN]
+    assert (tally.given, tally.unanswered, tally.mean) == (0, 5, None)

@@ -59,8 +59,8 @@ def gather(paths):
 
 
 def parts_of(said):
-    """The sentence alone, or its singular and its plural."""
-    return (said,) if isinstance(said, str) else tuple(said)
+    """The sentence alone, or its singular and its plural; an empty one where there is none."""
+    return (said,) if isinstance(said, str) else tuple(said or ("",))
 
 
 def ids_of(catalogue):

@@ -17,9 +17,10 @@ from diagnostic.questionnaire.models import (
     TextQuestion,
 )
 from diagnostic.questionnaire.reading import QUESTIONNAIRES, current, publish, read, versions
-from diagnostic.questionnaire.walk import Progress, Screen, is_due, progress, walk
+from diagnostic.questionnaire.walk import PRIORITIES, Progress, Screen, is_due, progress, walk
 
 __all__ = [
+    "PRIORITIES",
     "QUESTIONNAIRES",
     "Axis",
     "ChoiceQuestion",

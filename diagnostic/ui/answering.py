@@ -10,7 +10,15 @@ import streamlit as st
 
 from diagnostic.answers import Answer
 from diagnostic.campaigns import Diagnostic, Receipt, Wave
-from diagnostic.questionnaire import Progress, Question, Questionnaire, Screen, progress, walk
+from diagnostic.questionnaire import (
+    PRIORITIES,
+    Progress,
+    Question,
+    Questionnaire,
+    Screen,
+    progress,
+    walk,
+)
 from diagnostic.respondents import Submission
 from diagnostic.storage import StorageUnavailable, UnknownLink, WaveClosed
 from diagnostic.texts import Voice
@@ -21,6 +29,8 @@ from diagnostic.ui.server import TOP_SCRIPT
 HEARTBEAT = "10s"
 """A tap made while the network was gone reaches the server at the next beat."""
 END = "fin-du-questionnaire"
+PRIORITY = "P"
+"""The wording of a domain that is shown beside the priorities."""
 
 
 @dataclass
@@ -249,6 +259,8 @@ def _draw_question(
         if question.domain:
             st.caption(content.domain(question.domain).name.of(voice.language))
         asking.draw(submission, question, voice)
+        if question.id == PRIORITIES and question.id in kept.answers:
+            _draw_priorities(voice, content, kept.answers[question.id])
         level = session.recall(session.HELP) or "first_steps"
         if level != "none":
             help_ = getattr(question.help, level).of(voice.language)
@@ -266,6 +278,15 @@ def _draw_question(
                 )
             if question.kind != "text":
                 _draw_comment(voice, submission, question, kept)
+
+
+def _draw_priorities(voice: Voice, content: Questionnaire, answer: Answer) -> None:
+    """What it means that a domain is a priority, for those just chosen."""
+    picked = answer.value if isinstance(answer.value, tuple) else ()
+    for name in picked:
+        wordings = content.domain(name).wordings
+        if PRIORITY in wordings:
+            st.caption(wordings[PRIORITY].of(voice.language))
 
 
 def _draw_comment(voice: Voice, submission: Submission, question: Question, kept: Kept) -> None:

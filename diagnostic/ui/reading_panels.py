@@ -9,9 +9,10 @@ import streamlit as st
 from diagnostic import charts, tables
 from diagnostic.answers import Passage
 from diagnostic.benchmarks import Benchmark
+from diagnostic.campaigns import LocalQuestion
 from diagnostic.charts import Chart
 from diagnostic.confidence import Release
-from diagnostic.questionnaire import Questionnaire
+from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.readings import (
     DomainReading,
     GapName,
@@ -28,6 +29,7 @@ from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
 from diagnostic.ui import session
+from diagnostic.ui.escaping import plain
 
 MOST_COMMENTS = 50
 
@@ -39,6 +41,8 @@ class View:
     voice: Voice
     questionnaire: Questionnaire
     shown: Release
+    own: tuple[LocalQuestion, ...]
+    """The territory's own questions, compared with nothing."""
     viewpoints: tuple[Viewpoint, ...]
     passages: Callable[[], tuple[Passage, ...]]
     """Read only where comments are wanted."""
@@ -162,7 +166,7 @@ def draw_cooperation(view: View) -> None:
     )
     item_id = _choose(voice.say("Voir le détail de"), f"item-{axis_id}", labels)
     found = next(item for item in items if item.question.id == item_id)
-    _draw_detail(view, item_id, found.marks, found.whole)
+    _draw_detail(view, found.question, found.marks, found.whole)
 
 
 def draw_anchors(view: View) -> None:
@@ -190,7 +194,16 @@ def draw_anchors(view: View) -> None:
         tables.anchor_table(voice, view.questionnaire, reading),
         figures=[figure for row in reading.rows for figure in row.france],
     )
-    _draw_detail(view, name, reading.tallies, reading.whole)
+    _draw_detail(view, reading.question, reading.tallies, reading.whole)
+
+
+def draw_local(view: View) -> None:
+    """The territory's own questions, as they were answered here."""
+    st.caption(view.voice.say("Ajoutées par votre territoire : rien ailleurs ne s’y compare."))
+    for question in view.own:
+        marks = view.shown.questions.get(question.id, {})
+        wanted = {v: tally for v, tally in marks.items() if v in view.viewpoints}
+        _draw_detail(view, question, wanted, view.shown.whole.get(question.id))
 
 
 def _draw_domain_detail(view: View, place: str, readings: Iterable[DomainReading]) -> None:
@@ -198,15 +211,17 @@ def _draw_domain_detail(view: View, place: str, readings: Iterable[DomainReading
     names = _choices(view, found.values())
     domain_id = _choose(view.voice.say("Voir le détail de"), place, names)
     reading = found[domain_id]
-    _draw_detail(view, reading.question_id, reading.marks, reading.whole)
+    question = view.questionnaire.question(reading.question_id)
+    _draw_detail(view, question, reading.marks, reading.whole)
 
 
 def _draw_detail(
-    view: View, question_id: str, marks: Mapping[Viewpoint, Tally], whole: Tally | None
+    view: View, question: Question, marks: Mapping[Viewpoint, Tally], whole: Tally | None
 ) -> None:
     """Distribution, counts and comments of one question."""
-    voice, question = view.voice, view.questionnaire.question(question_id)
-    st.markdown(f"**{question.wording.of(voice.language)}**")
+    voice, question_id = view.voice, question.id
+    wording = question.wording.of(voice.language)
+    st.markdown(f"**{plain(wording) if question.local else wording}**")
     chart = charts.draw_distribution(
         voice, view.questionnaire, question, marks, whole, dark=view.dark, wall=view.wall
     )

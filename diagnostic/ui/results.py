@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from diagnostic.answers import Passage
-from diagnostic.campaigns import Diagnostic, Wave
-from diagnostic.confidence import Release, may_split, release
+from diagnostic.campaigns import Diagnostic, LocalQuestion, Wave
+from diagnostic.confidence import Release, may_split, narrow, release, split
 from diagnostic.questionnaire import ChoiceQuestion, Questionnaire
 from diagnostic.readings import read_domains, say_gaps
 from diagnostic.respondents import Viewpoint
@@ -26,13 +26,21 @@ WALL_STYLE = """
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """One regard seen through one option of its own profile."""
+
+    viewpoint: Viewpoint
+    question_id: str
+    option_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What the reader chose to see."""
 
     wave: Wave
     viewpoints: tuple[Viewpoint, ...]
-    split: tuple[Viewpoint, str, str] | None
-    """Regard, profile question and option to which one regard is narrowed."""
+    narrowing: Narrowing | None
 
 
 def draw() -> None:
@@ -48,7 +56,8 @@ def draw() -> None:
     if session.recall("mur"):
         st.html(WALL_STYLE)
     questionnaire = session.questionnaire(filters.wave)
-    shown = published(filters.wave, diagnostic, filters.split)
+    own = session.store().local_questions(diagnostic)
+    shown = published(filters.wave, diagnostic, filters.narrowing, own)
     if not shown.questions and not shown.whole:
         with headline:
             _draw_nothing_yet(voice, diagnostic, filters.wave)
@@ -63,6 +72,8 @@ def draw() -> None:
         "cooperer": (voice.say("Notre façon de coopérer"), reading_panels.draw_cooperation),
         "reperes": (voice.say("Repères nationaux"), reading_panels.draw_anchors),
     }
+    if own:
+        panels["locales"] = (voice.say("Vos questions"), reading_panels.draw_local)
     panel = st.segmented_control(
         voice.say("Lecture"),
         list(panels),
@@ -79,6 +90,7 @@ def draw() -> None:
             voice=voice,
             questionnaire=questionnaire,
             shown=shown,
+            own=own,
             viewpoints=filters.viewpoints,
             passages=lambda: _passages(filters),
             wall=bool(session.recall("mur")),
@@ -88,15 +100,20 @@ def draw() -> None:
 
 
 def published(
-    wave: Wave, diagnostic: Diagnostic, split: tuple[Viewpoint, str, str] | None
+    wave: Wave,
+    diagnostic: Diagnostic,
+    narrowing: Narrowing | None,
+    own: tuple[LocalQuestion, ...],
 ) -> Release:
     """The figures that may be shown, computed once per state of the answers."""
     return _published(
         wave.id,
         session.store().change_counter(wave),
         diagnostic.threshold,
-        split,
+        narrowing,
+        tuple(question.id for question in own),
         _wave=wave,
+        _own=own,
     )
 
 
@@ -105,32 +122,36 @@ def _published(
     wave_id: int,
     counter: object,
     threshold: int,
-    split: tuple[Viewpoint, str, str] | None,
+    narrowing: Narrowing | None,
+    local: tuple[str, ...],
     _wave: Wave,
+    _own: tuple[LocalQuestion, ...],
 ) -> Release:
-    questionnaire = session.questionnaire(_wave)
-    passages = session.store().passages(_wave)
-    if split:
-        passages = narrow(passages, split)
-    return release(score(questionnaire, passages), questionnaire, threshold)
-
-
-def narrow(passages: tuple[Passage, ...], split: tuple[Viewpoint, str, str]) -> tuple[Passage, ...]:
-    """The passages with one regard narrowed to the people who chose one option."""
-    viewpoint, question_id, option = split
-
-    def is_kept(passage: Passage) -> bool:
-        if passage.submission.viewpoint is not viewpoint:
-            return True
-        answer = passage.answers.get(question_id)
-        return answer is not None and answer.value == option
-
-    return tuple(passage for passage in passages if is_kept(passage))
+    questionnaire, passages = session.questionnaire(_wave), session.store().passages(_wave)
+    shown = release(score(questionnaire, passages, _own), questionnaire, threshold, _own)
+    if narrowing is None:
+        return shown
+    mine = [p for p in passages if p.submission.viewpoint is narrowing.viewpoint]
+    parts = split(questionnaire, mine, narrowing.question_id, threshold)
+    part = parts.get(narrowing.option_id)
+    return narrow(shown, part, narrowing.viewpoint) if part else shown
 
 
 def _passages(filters: Filters) -> tuple[Passage, ...]:
     passages = session.store().passages(filters.wave)
-    return narrow(passages, filters.split) if filters.split else passages
+    narrowing = filters.narrowing
+    if narrowing is None:
+        return passages
+    return tuple(
+        passage
+        for passage in passages
+        if passage.submission.viewpoint is not narrowing.viewpoint or _chose(passage, narrowing)
+    )
+
+
+def _chose(passage: Passage, narrowing: Narrowing) -> bool:
+    answer = passage.answers.get(narrowing.question_id)
+    return answer is not None and answer.value == narrowing.option_id
 
 
 def _choose_filters(voice: Voice, diagnostic: Diagnostic) -> Filters:
@@ -160,17 +181,17 @@ def _choose_filters(voice: Voice, diagnostic: Diagnostic) -> Filters:
             key="regards",
             persist_state="session",
         )
-        split = _choose_split(voice, questionnaire, wave, diagnostic)
+        narrowing = _choose_narrowing(voice, questionnaire, wave, diagnostic)
         st.toggle(
             voice.say("Grand écran : caractères plus grands"), key="mur", persist_state="session"
         )
     viewpoints = tuple(Viewpoint(name) for name in names if name in (chosen or names))
-    return Filters(wave, viewpoints, split)
+    return Filters(wave, viewpoints, narrowing)
 
 
-def _choose_split(
+def _choose_narrowing(
     voice: Voice, questionnaire: Questionnaire, wave: Wave, diagnostic: Diagnostic
-) -> tuple[Viewpoint, str, str] | None:
+) -> Narrowing | None:
     """One regard narrowed by its own profile, where no part of it is too small."""
     passages = session.store().passages(wave)
     choices: dict[str, str] = {EVERYONE: voice.say("Tout le monde")}
@@ -208,7 +229,7 @@ def _choose_split(
     if not picked:
         return None
     viewpoint, question_id, option_id = picked.split("|")
-    return Viewpoint(viewpoint), question_id, option_id
+    return Narrowing(Viewpoint(viewpoint), question_id, option_id)
 
 
 def _draw_people(voice: Voice, questionnaire: Questionnaire, shown: Release) -> None:

@@ -47,9 +47,7 @@ class Formula:
 
     @property
     def ingredients(self) -> tuple[str, ...]:
-        return tuple(
-            name for name in (self.top, self.less, self.bottom, self.bottom_less) if name
-        )
+        return tuple(name for name in (self.top, self.less, self.bottom, self.bottom_less) if name)
 
     def compute(self, counts: Sequence[float]) -> float | None:
         """The value from the counts of `ingredients`, in their order; None for a division by 0."""
