@@ -44,7 +44,7 @@ demo: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	@sh tools/find_chromium.sh
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

@@ -41,7 +41,7 @@ GLOSSARY = {
     r"\bnote croisée\b": "cross mark",
     r"\bvagues?\b": "wave",
     r"\bécarts? (?:de|entre) (?:les )?regards\b": "gap(?:s)? between viewpoints",
-    r"\bnuance\b": "slight difference",
+    r"\bnuance\b": "slight gap",
     r"\bdiagnostics?\b": "diagnostic",
     r"\bterritoires?\b": "territor",
     r"\bdomaines?\b": "domain",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnostic.exchange.official.direct import take
 from diagnostic.exchange.official.drafts import Draft, Setting
@@ -54,6 +54,11 @@ DIRECT = {"MED": "niveau_vie_median", "TP60": "taux_pauvrete"}
 _SECRET = (
     Gap.SECRET,
     "Non diffusé par l’Insee : secret statistique, trop peu de personnes sont comptées.",
+)
+_OUTSIDE = frozenset({"971", "973", "976"})
+_NO_INCOME = (
+    Gap.UNAVAILABLE,
+    "L’Insee ne publie pas ces revenus pour la Guadeloupe, la Guyane et Mayotte.",
 )
 _UNCOVERED = (Gap.UNAVAILABLE, "Résultat non disponible dans ce fichier pour ce territoire.")
 _WHOLE = 34_000
@@ -155,6 +160,23 @@ def _make(stems: Mapping[str, _Stem], names: Sequence[str], setting: Setting) ->
     return made
 
 
+def _tell_uncovered(series: ReadSeries, setting: Setting) -> ReadSeries:
+    """An empty cell is a secret, but where the income files do not go at all."""
+    homes = setting.places.homes
+    covered = {
+        homes[key.code].department
+        for key, value in zip(series.keys, series.values, strict=True)
+        if value is not None
+    }
+    outside = _OUTSIDE - covered
+    hole = setting.ledger.hole(*_NO_INCOME)
+    holes = {
+        key: hole if homes[key.code].department in outside else held
+        for key, held in series.holes.items()
+    }
+    return replace(series, holes=holes)
+
+
 def _tell(sheet: Sheet, stems: Mapping[str, _Stem], communes: int, setting: Setting) -> None:
     ledger = setting.ledger
     used = {stem.place for stem in stems.values()}
@@ -165,8 +187,8 @@ def _tell(sheet: Sheet, stems: Mapping[str, _Stem], communes: int, setting: Sett
         ledger.ignored.append(Ignored(heading, label, "Aucun indicateur suivi n’en a besoin."))
     if communes < _WHOLE:
         ledger.note(
-            f"Le fichier ne parle que de {communes} communes : c’est un extrait, ou il a été coupé. "
-            "Les territoires dont il manque des communes n’ont qu’une somme partielle, ou rien."
+            f"Le fichier ne parle que de {communes} communes : c’est un extrait, ou il a été "
+            "coupé. Les territoires dont il manque des communes n’ont qu’une somme partielle, ou rien."
         )
     if ledger.unended:
         ledger.note(

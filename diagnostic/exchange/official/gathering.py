@@ -59,31 +59,58 @@ def gather(
     limits: Limits,
 ) -> Rows:
     """The territories of a table; `place` is the column of their codes. Raises FileRefused."""
-    found: dict[str, Row] = {}
-    doubtful: set[str] = set()
+    pile = Pile(sheet.header[place], ledger)
     for line, cells in read_rows(sheet, ledger, limits):
-        code = _find_code(level, cells[place], line, sheet.header[place], places, ledger)
-        if code is None:
-            continue
-        row = Row(line, tuple([_parse(cells, column, line, ledger) for column in columns]))
-        first = found.setdefault(code, row)
-        if first is row:
-            continue
-        if first.cells == row.cells and code not in doubtful:
-            ledger.repeated += 1
-            continue
-        cause = f"« {code} » a une autre ligne ({first.line}), qui dit autre chose."
-        ledger.refuse(Reason.TWICE, line, sheet.header[place], cause)
-        doubtful.add(code)
-    for code in doubtful:
-        cause = f"« {code} » a plusieurs lignes qui ne disent pas la même chose."
-        ledger.refuse(Reason.TWICE, found.pop(code).line, sheet.header[place], cause)
+        code = find_code(level, cells[place], line, sheet.header[place], places, ledger)
+        if code is not None:
+            pile.add(code, Row(line, tuple([_parse(cells, one, line, ledger) for one in columns])))
+    return settle(pile.rows, level, columns, places, ledger)
+
+
+def settle(
+    found: Mapping[str, Row],
+    level: TerritoryLevel,
+    columns: Sequence[Column],
+    places: Places,
+    ledger: Ledger,
+) -> Rows:
+    """Lines by code become territories; several lines may make one commune of today."""
     if level is TerritoryLevel.COMMUNE:
         return _communes(found, columns, places, ledger)
     return {TerritoryKey(level, code): row for code, row in found.items()}
 
 
-def _find_code(
+class Pile:
+    """Lines by code: one that is said again counts once, two that disagree are both left out."""
+
+    def __init__(self, column: str, ledger: Ledger) -> None:
+        self._column = column
+        self._ledger = ledger
+        self._found: dict[str, Row] = {}
+        self._doubtful: set[str] = set()
+
+    def add(self, code: str, row: Row) -> None:
+        first = self._found.setdefault(code, row)
+        if first is row:
+            return
+        if first.cells == row.cells and code not in self._doubtful:
+            self._ledger.repeated += 1
+            return
+        cause = f"« {code} » a une autre ligne ({first.line}), qui dit autre chose."
+        self._ledger.refuse(Reason.TWICE, row.line, self._column, cause)
+        self._doubtful.add(code)
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        """The lines that nothing contradicts; to be asked once, when all are in."""
+        for code in sorted(self._doubtful):
+            cause = f"« {code} » a plusieurs lignes qui ne disent pas la même chose."
+            self._ledger.refuse(Reason.TWICE, self._found.pop(code).line, self._column, cause)
+        self._doubtful.clear()
+        return self._found
+
+
+def find_code(
     level: TerritoryLevel, cell: str, line: int, column: str, places: Places, ledger: Ledger
 ) -> str | None:
     """The code as today's lists write it, former ones included; None where the line is refused."""

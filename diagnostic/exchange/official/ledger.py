@@ -1,4 +1,4 @@
-"""All that is left aside while a file is read: counted by reason, the first ones kept as examples."""
+"""What is left aside while a file is read: counted by reason, the first ones as examples."""
 
 from __future__ import annotations
 
@@ -98,7 +98,8 @@ class Ledger:
         return tuple(Moved(code, today) for code, today in sorted(self.former.items()))
 
 
-def quote(cell: str) -> str:
+def quote(cell: str, longest: int = 40) -> str:
     """A cell as it may be shown: short, on one line, nothing invisible."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in cell).strip()
-    return f"{plain[:40]}…" if len(plain) > 40 else plain
+    start = cell[: longest + 1]
+    plain = "".join(letter if letter.isprintable() else " " for letter in start).strip()
+    return f"{plain[:longest]}…" if len(plain) > longest else plain

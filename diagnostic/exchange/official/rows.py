@@ -41,7 +41,8 @@ def _leave_out(sheet: Sheet, line: Line, cells: list[str] | None, ledger: Ledger
     width = len(sheet.header)
     if not line.ended and (cells is None or len(cells) < width):
         raise FileRefused(
-            f"« {sheet.name} » semble coupé : sa dernière ligne ({line.number}) s’arrête au milieu.",
+            f"« {sheet.name} » semble coupé : sa dernière ligne ({line.number}) s’arrête en "
+            "chemin.",
             CUT,
         )
     if cells is None:

@@ -1,7 +1,8 @@
-"""Communes into wider levels, only where adding up has a meaning: counts, and rates made of them."""
+"""Communes into wider levels, only where adding up has a meaning: counts, rates of counts."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ _SLACK = 1.0001
 """A part of a census whole may pass it by a rounding."""
 _NAMED = 10
 """Communes left out that are named."""
+
+COUNTS = frozenset({"population"})
+"""Indicators that are counts themselves."""
 
 WIDER = (
     TerritoryLevel.EPCI,
@@ -63,7 +67,7 @@ class Formula:
         if bottom <= 0:
             return None
         if self.years is not None:
-            return ((top / bottom) ** (1 / self.years) - 1) * 100
+            return (math.pow(top / bottom, 1 / self.years) - 1) * 100
         value = float(top / bottom * self.factor)
         return min(value, self.factor) if self.share and value <= self.factor * _SLACK else value
 
