@@ -40,6 +40,12 @@ results = st.Page(
     icon=":material/compare_arrows:",
     url_path="resultats",
 )
+measured = st.Page(
+    "pages/territoire/mesures.py",
+    title=say("Faits mesurés"),
+    icon=":material/monitoring:",
+    url_path="mesures",
+)
 method = st.Page(
     "pages/ressources/methode.py",
     title=say("Méthode"),
@@ -48,7 +54,7 @@ method = st.Page(
 )
 
 page = st.navigation(
-    [welcome, framing, answering, results, method],
+    [welcome, measured, framing, answering, results, method],
     position="hidden" if session.is_guest() else "sidebar",
 )
 frame.draw(page, answering)

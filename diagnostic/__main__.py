@@ -10,6 +10,7 @@ from diagnostic.campaigns import CampaignRefused
 from diagnostic.command_line.campaigns import demo, list_diagnostics, migrate
 from diagnostic.command_line.content import check, find_territories
 from diagnostic.command_line.french import Parser, positive
+from diagnostic.command_line.portrait import show_portrait
 from diagnostic.command_line.results import export, show_scores
 from diagnostic.command_line.speech import PROGRAM, Misused, prepare_streams, warn
 from diagnostic.problems import ContentRefused
@@ -79,16 +80,16 @@ def _parser() -> Parser:
     made.given.add_argument(
         "words", metavar="MOTS", nargs="+", help="nom, code postal, code Insee ou Siren"
     )
-    made.options.add_argument(
-        "--level",
-        metavar="NIVEAU",
-        action="append",
-        choices=[level.value for level in TerritoryLevel if level != TerritoryLevel.PERIMETER],
-        help="seulement ce niveau : %(choices)s ; peut être répété",
-    )
+    _add_level(made)
     made.options.add_argument(
         "--limit", metavar="N", type=positive, default=10, help="au plus N territoires (10)"
     )
+
+    made = command("portrait", show_portrait, "donne les faits mesurés d’un territoire")
+    made.given.add_argument(
+        "words", metavar="MOTS", nargs="+", help="nom, code postal, code Insee ou Siren"
+    )
+    _add_level(made)
 
     command("diagnostics", list_diagnostics, "liste les diagnostics et leurs vagues")
 
@@ -112,6 +113,16 @@ def _parser() -> Parser:
     command("migrate", migrate, "prépare la base, ou la met à jour, et dit où elle est")
     command("demo", demo, "prépare la base avec un diagnostic fictif")
     return parser
+
+
+def _add_level(made: Parser) -> None:
+    made.options.add_argument(
+        "--level",
+        metavar="NIVEAU",
+        action="append",
+        choices=[level.value for level in TerritoryLevel if level != TerritoryLevel.PERIMETER],
+        help="seulement ce niveau : %(choices)s ; peut être répété",
+    )
 
 
 def _add_diagnostic(made: Parser) -> None:

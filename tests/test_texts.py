@@ -67,6 +67,11 @@ def read() -> tuple[Message, ...]:
     return tuple(message for message in _catalogue() if message.id)
 
 
+def read_said() -> tuple[Message, ...]:
+    """Those that have their English: what is not said yet is one test's business."""
+    return tuple(message for message in read() if all(parts_of(message.string)))
+
+
 def _catalogue() -> Catalog:
     with PO.open("rb") as file:
         return read_po(file)
@@ -76,7 +81,7 @@ def pairs() -> list[tuple[str, str]]:
     """Each French sentence with its English; singular with singular, plural with plural."""
     return [
         pair
-        for message in read()
+        for message in read_said()
         for pair in zip(parts_of(message.id), parts_of(message.string), strict=True)
     ]
 
@@ -98,8 +103,7 @@ def test_the_catalogue_says_what_it_is() -> None:
 
 def test_every_sentence_has_its_english() -> None:
     assert len(read()) > 200
-    unsaid = [french for french, english in pairs() if not english.strip()]
-    assert unsaid == []
+    assert [message.id for message in read() if message not in read_said()] == []
 
 
 def test_no_english_is_a_guess() -> None:
@@ -137,7 +141,7 @@ def test_both_languages_start_and_end_alike() -> None:
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     compiled = read_mo(BytesIO(PO.with_suffix(".mo").read_bytes()))
     said = {parts_of(m.id): parts_of(m.string) for m in compiled if m.id}
-    assert said == {parts_of(m.id): parts_of(m.string) for m in read()}
+    assert said == {parts_of(m.id): parts_of(m.string) for m in read_said()}
 
 
 def test_no_french_is_left_in_the_english() -> None:
@@ -164,7 +168,7 @@ def test_a_thing_has_one_name(french_word: str, english_word: str) -> None:
 
 def test_the_english_voice_says_the_catalogue_untouched() -> None:
     """French spacing is for French alone."""
-    alone = [m for m in read() if isinstance(m.id, str) and not PLACEHOLDER.search(m.id)]
+    alone = [m for m in read_said() if isinstance(m.id, str) and not PLACEHOLDER.search(m.id)]
     assert len(alone) > 100
     for message in alone:
         assert ENGLISH.say(str(message.id)) == message.string

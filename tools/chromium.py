@@ -142,6 +142,7 @@ class Watch:
 
     requests: list[Request] = field(default_factory=list)
     responses: list[Response] = field(default_factory=list)
+    sockets: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     @classmethod
@@ -152,17 +153,22 @@ class Watch:
         context.on("response", lambda response: watch.responses.append(response))
         context.on("console", lambda message: watch._hear(message))
         context.on("weberror", lambda error: watch._break(error))
+        context.on("page", lambda page: watch._listen(page))
         return watch
 
     def strangers(self, home: str) -> list[str]:
         """Addresses asked for outside `home`, an address of a server."""
+        asked = [*(request.url for request in self.requests), *self.sockets]
         inside = urlsplit(home).netloc
         return [
-            request.url
-            for request in self.requests
-            if urlsplit(request.url).scheme not in ("data", "blob")
-            and urlsplit(request.url).netloc != inside
+            address
+            for address in asked
+            if urlsplit(address).scheme not in ("data", "blob")
+            and urlsplit(address).netloc != inside
         ]
+
+    def _listen(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self.sockets.append(socket.url))
 
     def _hear(self, message: ConsoleMessage) -> None:
         said = f"{message.text} {message.location.get('url', '')}".strip()

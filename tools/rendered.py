@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from playwright.sync_api import Page
@@ -44,7 +45,8 @@ _TYPOGRAPHY = {
 }
 
 _EXEMPT = re.compile(
-    r"https?://\S+|Licence Ouverte 2\.0|WCAG 2\.\d|[\w.-]+\.(?:fr|org|com|net|eu)\b(?:/\S*)?"
+    r"https?://\S+|Licence Ouverte 2\.0|WCAG 2\.\d|"
+    r"[\w.-]+\.(?:fr|org|com|net|eu|world)\b(?:/\S*)?"
 )
 """Names that keep their own signs."""
 
@@ -64,9 +66,12 @@ _STRINGS = """() => {
   return [said, named]
 }"""
 
-_OVERFLOW = """() => ['html', '[data-testid="stMain"]'].map(selector => {
+_OVERFLOW = """() => [
+  'html', '[data-testid="stMain"]', '[data-testid="stSidebarContent"]'
+].map(selector => {
   const element = document.querySelector(selector)
-  return element && element.scrollWidth > element.clientWidth
+  // A side bar that is folded is narrower than its own buttons.
+  return element && element.clientWidth > 100 && element.scrollWidth > element.clientWidth
     ? `${selector} : ${element.scrollWidth} > ${element.clientWidth}` : null
 }).filter(Boolean)"""
 
@@ -113,13 +118,14 @@ def leftovers(page: Page) -> list[str]:
     return found
 
 
-def typography(page: Page) -> list[str]:
-    """On a French page: signs that French sets otherwise."""
+def typography(page: Page, typed: Iterable[str] = ()) -> list[str]:
+    """On a French page: signs that French sets otherwise, except in what people typed."""
+    theirs = {line.strip() for text in typed for line in text.splitlines()} | set(STREAMLIT_OWN)
     return [
         f"{kind} : {text!r}"
         for text in strings(page).all
         for kind, pattern in _TYPOGRAPHY.items()
-        if text not in STREAMLIT_OWN and pattern.search(_EXEMPT.sub("", text))
+        if text not in theirs and pattern.search(_EXEMPT.sub("", text))
     ]
 
 

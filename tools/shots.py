@@ -53,6 +53,8 @@ class Territory:
     new_code: str
     link: str
     """The personal link of an elected official who is half-way."""
+    typed: tuple[str, ...]
+    """What people wrote, which is shown as they wrote it."""
 
 
 Act = Callable[[Page, Territory], None]
@@ -183,7 +185,7 @@ def draw_radar(page: Page) -> None:
 def open_figures(page: Page, territory: Territory) -> None:
     visit(page, address(territory, "methode"))
     page.get_by_text("Repères des questions").click()
-    page.locator('[data-testid="stTable"]').first.wait_for()
+    page.get_by_text("Population :").first.wait_for()
 
 
 SCREENS = (
@@ -207,6 +209,7 @@ SCREENS = (
     Screen("resultats-cooperer", results("Notre façon de coopérer"), window_too=True),
     Screen("resultats-radar", results("Notre façon de coopérer", draw_radar), window_too=True),
     Screen("resultats-reperes", results("Repères nationaux"), window_too=True),
+    Screen("resultats-locales", results("Vos questions"), window_too=True),
     Screen("resultats-detail", results(None, choose_detail)),
     Screen("resultats-tableau", results(None, open_table)),
     Screen("resultats-filtres", results(None, open_filters)),
@@ -235,15 +238,21 @@ def open_territory() -> Iterator[Territory]:
             wave = store.waves(demonstration)[-1]
             submission, link = store.begin(wave, Viewpoint.ELECTED, False)
             store.save(submission, half_way())
+            typed = [demonstration.title, new.title]
+            typed += [own.wording.fr for own in store.local_questions(demonstration)]
+            for past in store.waves(demonstration):
+                for passage in store.passages(past):
+                    typed += passage.comments.values()
+                    typed += [a.value for a in passage.answers.values() if isinstance(a.value, str)]
         with serve(database) as full, serve() as empty:
-            yield Territory(empty.url, full.url, demonstration.code, new.code, link)
+            yield Territory(empty.url, full.url, demonstration.code, new.code, link, tuple(typed))
 
 
 def half_way() -> list[Answer]:
     """The answers of an elected official who did the first themes."""
     given, unknown = AnswerState.GIVEN, AnswerState.DONT_KNOW
     return [
-        Answer("profil.strate", given, "moins_2000"),
+        Answer("profil.strate", given, "moins_de_2000"),
         Answer("F01.G", given, 7),
         Answer("F01.T", given, "stable"),
         Answer("F02.G", unknown),

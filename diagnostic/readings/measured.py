@@ -1,4 +1,4 @@
-"""Measured facts in sentences: where a territory stands, beside whom, and what people feel."""
+"""The portrait of a territory in sentences: what stands out, beside whom; never a rank."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from diagnostic.indicators import (
-    OBJECTIVE_CUT,
-    PERCEIVED_CUT,
-    R3,
-    R3_NAMES,
-    R3_SENTENCES,
     DomainPart,
     Fact,
     Indicators,
@@ -18,11 +13,10 @@ from diagnostic.indicators import (
     ObjectivePosition,
     Peers,
     Position,
-    read_r3,
     say_year,
 )
-from diagnostic.questionnaire import Domain, Questionnaire
-from diagnostic.readings.fragilities import DomainReading
+from diagnostic.questionnaire import Questionnaire
+from diagnostic.readings.measures import say_figure, say_level, say_short
 from diagnostic.territories import Gazetteer, Territory, TerritoryKey, TerritoryLevel
 from diagnostic.texts import Voice
 from diagnostic.texts.voice import MISSING
@@ -33,6 +27,7 @@ MIDDLE = 0.05
 """Distance to the median under which a place is called close to the middle."""
 MOST_TOLD = 2
 """Domains told on each side."""
+_NEAREST = (TerritoryLevel.EPCI, TerritoryLevel.DEPARTMENT, TerritoryLevel.REGION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +53,7 @@ class Portrait:
     resourceful: tuple[Standout, ...]
     """Domains on the side of resources, the furthest first; at most MOST_TOLD."""
     lenders: tuple[TerritoryKey, ...]
-    """Wider territories whose figures these are, the one that lends most first."""
+    """Wider territories whose figures these are, nearest first."""
     in_year: int
     """The year of reading: a figure is old or not on that day."""
 
@@ -73,19 +68,9 @@ class Sentence:
     """A sentence, and the source of the figures it holds."""
 
     said: str
+    heading: str = ""
+    """What it is about; empty for a sentence that needs none."""
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """R3: one domain as it is felt, beside what is measured."""
-
-    domain: Domain
-    felt: float | None
-    """Cross mark from 0 to 10; None where too few people answered."""
-    objective: ObjectivePosition
-    name: R3 | None
-    """None where one of the two is missing."""
 
 
 def read_portrait(
@@ -100,19 +85,28 @@ def read_portrait(
         indicators.objective_of(territory, links.domain_id, gazetteer)
         for links in indicators.domains
     )
-    lent: dict[TerritoryKey, int] = {}
-    for fact in facts:
-        if fact.latest.borrowed_from and fact.latest.value is not None:
-            lent[fact.latest.borrowed_from] = lent.get(fact.latest.borrowed_from, 0) + 1
+    lent = {fact.latest.borrowed_from for fact in facts if fact.latest.value is not None}
     return Portrait(
         territory=territory,
         facts=facts,
         positions=positions,
         fragile=_stand_out(indicators, positions, in_year, fragile=True),
         resourceful=_stand_out(indicators, positions, in_year, fragile=False),
-        lenders=tuple(sorted(lent, key=lambda key: -lent[key])),
+        lenders=_sort_lenders(lent, territory, gazetteer),
         in_year=in_year,
     )
+
+
+def _sort_lenders(
+    lent: Iterable[TerritoryKey | None], territory: Territory, gazetteer: Gazetteer
+) -> tuple[TerritoryKey, ...]:
+    """Nearest first: Paris takes from its département before Greater Paris."""
+
+    def distance(key: TerritoryKey) -> tuple[bool, int]:
+        same = gazetteer.get(key).population == territory.population
+        return not same, _NEAREST.index(key.level)
+
+    return tuple(sorted((key for key in lent if key), key=distance))
 
 
 def _stand_out(
@@ -161,27 +155,201 @@ def say_portrait(
             "pas de place parmi d’autres."
         )
         return (Sentence(told),)
-    said: list[Sentence] = []
-    for standout in portrait.fragile:
-        domain = _name(voice, questionnaire, standout)
-        figure = _say_standout(voice, standout, portrait.in_year)
-        told = voice.say(
-            "**Du côté fragile, « {domain} ».** {figure}", domain=domain, figure=figure
+    said = [
+        _say_standout(
+            voice,
+            standout,
+            portrait.in_year,
+            voice.say(
+                "Du côté fragile, « {domain} ».",
+                domain=_short(voice, questionnaire, standout.position),
+            ),
         )
-        said.append(Sentence(told, standout.place.measure.source_name(voice.language)))
+        for standout in portrait.fragile
+    ]
     if placed and not portrait.fragile:
         told = voice.say("Aucun des domaines mesurés ne se place nettement du côté fragile.")
         said.append(Sentence(told))
-    for standout in portrait.resourceful:
-        domain = _name(voice, questionnaire, standout)
-        figure = _say_standout(voice, standout, portrait.in_year)
-        told = voice.say(
-            "**Du côté des ressources, « {domain} ».** {figure}", domain=domain, figure=figure
+    said += [
+        _say_standout(
+            voice,
+            standout,
+            portrait.in_year,
+            voice.say(
+                "Du côté des ressources, « {domain} ».",
+                domain=_short(voice, questionnaire, standout.position),
+            ),
         )
-        said.append(Sentence(told, standout.place.measure.source_name(voice.language)))
+        for standout in portrait.resourceful
+    ]
     if placed and not portrait.resourceful:
-        told = voice.say(
-            "Aucun des domaines mesurés ne se place nettement du côté des ressources."
-        )
+        told = voice.say("Aucun des domaines mesurés ne se place nettement du côté des ressources.")
         said.append(Sentence(told))
-    return (*said, Sentence(_say_unmeasured(voice, questionnaire, portrait.positions)))
+    return (*said, Sentence(_say_coverage(voice, questionnaire, portrait.positions)))
+
+
+def say_lenders(voice: Voice, gazetteer: Gazetteer, portrait: Portrait) -> str:
+    """Whose figures a commune, a quarter or a perimeter shows; empty where they are its own."""
+    if not portrait.lenders:
+        return ""
+    names = [_say_lender(voice, gazetteer.get(key)) for key in portrait.lenders]
+    if len(names) == 1:
+        return voice.say(
+            "Pas de chiffre à ce niveau dans les fichiers lus : ce sont ceux {first}.",
+            first=names[0],
+        )
+    return voice.say(
+        "Pas de chiffre à ce niveau dans les fichiers lus : ce sont ceux {first} et, à défaut, "
+        "{others}. C’est dit à chaque chiffre.",
+        first=names[0],
+        others=voice.join(names[1:]),
+    )
+
+
+def say_when(voice: Voice, measure: Measure, in_year: int) -> str:
+    """« 2016, chiffre ancien », « 2021, estimation »; a dash where nothing was gathered."""
+    if measure.year is None:
+        return MISSING
+    said = [say_year(measure.year, voice.language)]
+    if measure.value is not None and measure.is_old(in_year):
+        said.append(voice.say("chiffre ancien"))
+    if measure.estimated:
+        said.append(voice.say("estimation"))
+    return ", ".join(said)
+
+
+def say_whose(voice: Voice, measure: Measure) -> str:
+    """« chiffre de l’intercommunalité »; empty for the territory's own."""
+    if measure.borrowed_from is None:
+        return ""
+    return _name_lender(voice, measure.borrowed_from.level)
+
+
+def say_height(voice: Voice, position: Position) -> str:
+    """« plus haut que dans 85 % des autres intercommunalités »; empty where it has no place."""
+    percentile = position.percentile
+    if percentile is None:
+        return ""
+    level = position.measure.key.level
+    if abs(percentile - 0.5) <= MIDDLE:
+        return voice.say("proche du milieu parmi les {level}", level=say_level(voice, level))
+    higher = percentile > 0.5
+    share = percentile if higher else 1 - percentile
+    if share == 1:
+        among = say_level(voice, level)
+        if higher:
+            return voice.say("plus haut que partout ailleurs parmi les {level}", level=among)
+        return voice.say("plus bas que partout ailleurs parmi les {level}", level=among)
+    parts = {
+        "share": voice.percent(min(share, 0.99)),
+        "level": say_level(voice, level),
+    }
+    if higher:
+        return voice.say("plus haut que dans {share} des autres {level}", **parts)
+    return voice.say("plus bas que dans {share} des autres {level}", **parts)
+
+
+def say_peers(voice: Voice, peers: Peers) -> str:
+    """Why these territories are called close."""
+    if peers.reason is not None:
+        return peers.reason.of(voice.language)
+    said = voice.say(
+        "Les {count} {level} les plus proches, sur ces chiffres pris ensemble : {names}.",
+        count=voice.whole(len(peers.nearest)),
+        level=say_level(voice, peers.key.level),
+        names=voice.join(one.label.of(voice.language).lower() for one in peers.on),
+    )
+    if peers.unused:
+        said += " " + voice.say(
+            "Sans chiffre ici, donc laissé de côté : {names}.",
+            names=voice.join(one.label.of(voice.language).lower() for one in peers.unused),
+        )
+    if peers.left_out:
+        said += " " + voice.say_many(
+            "{number} territoire à qui il manque un de ces chiffres n’est pas comparé.",
+            "{number} territoires à qui il manque un de ces chiffres ne sont pas comparés.",
+            peers.left_out,
+        )
+    return said
+
+
+def _say_standout(voice: Voice, standout: Standout, in_year: int, heading: str) -> Sentence:
+    """The indicator, its value here and in France, and its place."""
+    place = standout.place
+    here, france = place.measure, place.france
+    assert here.source is not None
+    when = say_when(voice, here, in_year)
+    if france.value is not None:
+        when = voice.say(
+            "{when} ; France : {there}", when=when, there=_say_there(voice, france, here, in_year)
+        )
+    said = voice.say(
+        "{label} : {value} ({when}), {place}.",
+        label=here.indicator.label.of(voice.language),
+        value=say_figure(voice, here.indicator, here.value),
+        when=when,
+        place=say_height(voice, place),
+    )
+    source, lender = here.source.short(voice.language), standout.position.borrowed_from
+    if lender is not None:
+        source = voice.say(
+            "{source} ; {whose}", source=source, whose=_name_lender(voice, lender.level)
+        )
+    return Sentence(said, heading, source)
+
+
+def _say_there(voice: Voice, there: Measure, here: Measure, in_year: int) -> str:
+    """France's value, with its year where it is another one."""
+    value = say_short(voice, there.indicator, there.value)
+    if there.year != here.year:
+        when = say_when(voice, there, in_year)
+        return voice.say("{value} en {when}", value=value, when=when)
+    if there.estimated:
+        return voice.say("{value}, estimation", value=value)
+    return value
+
+
+def _say_coverage(
+    voice: Voice, questionnaire: Questionnaire, positions: Sequence[ObjectivePosition]
+) -> str:
+    """How many domains are measured here, and which, or which are not."""
+    missing = [position for position in positions if position.value is None]
+    known = [position for position in positions if position.value is not None]
+    said = voice.say_many(
+        "{number} domaine sur {all} est mesuré ici.",
+        "{number} domaines sur {all} sont mesurés ici.",
+        len(known),
+        all=len(positions),
+    )
+    if not missing or len(missing) == len(positions):
+        return said
+    fewer = missing if 2 * len(missing) <= len(positions) else known
+    names = voice.join(
+        voice.say("« {domain} »", domain=_short(voice, questionnaire, position))
+        for position in fewer
+    )
+    if fewer is missing:
+        return f"{said} " + voice.say("Sans mesure : {names}.", names=names)
+    return f"{said} " + voice.say("Ce sont {names}.", names=names)
+
+
+def _short(voice: Voice, questionnaire: Questionnaire, position: ObjectivePosition) -> str:
+    return questionnaire.domain(position.domain_id).short.of(voice.language)
+
+
+def _name_lender(voice: Voice, level: TerritoryLevel) -> str:
+    if level is TerritoryLevel.EPCI:
+        return voice.say("chiffre de l’intercommunalité")
+    if level is TerritoryLevel.DEPARTMENT:
+        return voice.say("chiffre du département")
+    return voice.say("chiffre de la région")
+
+
+def _say_lender(voice: Voice, territory: Territory) -> str:
+    """« du département (Ardèche) »."""
+    name = territory.name
+    if territory.level is TerritoryLevel.EPCI:
+        return voice.say("de l’intercommunalité ({name})", name=name)
+    if territory.level is TerritoryLevel.DEPARTMENT:
+        return voice.say("du département ({name})", name=name)
+    return voice.say("de la région ({name})", name=name)

@@ -1,7 +1,6 @@
 """A measured fact in words: its value, its age, its place among its level; never a rank."""
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 
 from diagnostic.indicators import (
     DomainLinks,
@@ -12,6 +11,7 @@ from diagnostic.indicators import (
     Position,
     Role,
     Sense,
+    say_year,
 )
 from diagnostic.territories import FRANCE, Gazetteer, TerritoryKey, TerritoryLevel
 from diagnostic.texts import Voice
@@ -20,12 +20,6 @@ from diagnostic.texts.voice import MISSING
 
 _SHORT_UNIT = 8
 """Letters of a unit that still fits beside a mark: « minutes »."""
-
-
-class _Aim(StrEnum):
-    AMONG = "among"
-    COUNTED = "counted"
-    ALL = "all"
 
 
 def say_figure(voice: Voice, indicator: Indicator, value: float | None) -> str:
@@ -47,20 +41,27 @@ def say_short(voice: Voice, indicator: Indicator, value: float | None) -> str:
     return _join(voice, voice.number(value, indicator.decimals), unit)
 
 
-def say_value(voice: Voice, measure: Measure) -> str:
-    """A measure in its unit, « estimé » said."""
+def say_value(voice: Voice, measure: Measure, in_year: int, beside: Measure | None = None) -> str:
+    """A measure in its unit: « 15,3 % (estimé) », « 8,9 % (chiffre de 2013) »."""
     said = say_figure(voice, measure.indicator, measure.value)
-    if measure.value is not None and measure.estimated:
-        return voice.say("{value} (estimé)", value=said)
-    return said
+    notes = say_notes(voice, measure, in_year, beside)
+    return voice.say("{value} ({notes})", value=said, notes=notes) if notes else said
 
 
-def say_old(voice: Voice, measure: Measure, in_year: int) -> str:
-    """« chiffre de 2013 » for an old value; empty for any other."""
-    if measure.value is None or measure.year is None or not measure.is_old(in_year):
+def say_notes(voice: Voice, measure: Measure, in_year: int, beside: Measure | None = None) -> str:
+    """What must be said with a value: that it is estimated, that it is old; mostly nothing.
+
+    With `beside`, a year that differs from that measure's is told too.
+    """
+    if measure.value is None or measure.year is None:
         return ""
-    years = [part for part in measure.year.split("-") if len(part) == 4]
-    return voice.say("chiffre de {year}", year=years[-1])
+    notes = [voice.say("estimé")] if measure.estimated else []
+    if measure.is_old(in_year):
+        years = [part for part in measure.year.split("-") if len(part) == 4]
+        notes.append(voice.say("chiffre de {year}", year=years[-1]))
+    elif beside is not None and beside.year != measure.year:
+        notes.append(say_year(measure.year, voice.language))
+    return ", ".join(notes)
 
 
 def say_missing(voice: Voice, measure: Measure) -> str:
@@ -77,7 +78,7 @@ def say_fragility(voice: Voice, fragility: float, level: TerritoryLevel) -> str:
     return voice.say(
         "plus fragile que {share} {among}",
         share=_share(voice, fragility),
-        among=_say_level(voice, level, _Aim.AMONG),
+        among=say_among(voice, level),
     )
 
 
@@ -92,37 +93,50 @@ def say_place(voice: Voice, position: Position) -> str:
     if position.percentile is None:
         return ""
     return voice.say(
-        "valeur plus haute que celle de {share} {among}",
+        "plus haut que dans {share} des autres {level}",
         share=_share(voice, position.percentile),
-        among=_say_level(voice, level, _Aim.AMONG),
+        level=say_level(voice, level),
     )
 
 
 def say_objective(voice: Voice, position: ObjectivePosition) -> str:
     """« plus fragile que 72 % des intercommunalités », or why it cannot be told."""
     if position.value is not None:
-        return say_fragility(
-            voice, position.value, (position.borrowed_from or position.key).level
-        )
+        return say_fragility(voice, position.value, (position.borrowed_from or position.key).level)
     if position.reason is None:
         return MISSING
     return voice.say("– : {reason}", reason=position.reason.of(voice.language))
 
 
 def say_among(voice: Voice, level: TerritoryLevel) -> str:
-    """« des intercommunalités »."""
-    return _say_level(voice, level, _Aim.AMONG)
+    """« des intercommunalités »: an article and its plural are one word to translate."""
+    match level:
+        case TerritoryLevel.EPCI:
+            return voice.say("des intercommunalités")
+        case TerritoryLevel.DEPARTMENT:
+            return voice.say("des départements")
+        case TerritoryLevel.REGION:
+            return voice.say("des régions")
+        case _:
+            return voice.say("des territoires")
 
 
 def say_level(voice: Voice, level: TerritoryLevel) -> str:
     """« intercommunalités »."""
-    return _say_level(voice, level, _Aim.ALL)
+    match level:
+        case TerritoryLevel.EPCI:
+            return voice.say("intercommunalités")
+        case TerritoryLevel.DEPARTMENT:
+            return voice.say("départements")
+        case TerritoryLevel.REGION:
+            return voice.say("régions")
+        case _:
+            return voice.say("territoires")
 
 
 def say_count(voice: Voice, level: TerritoryLevel, number: int) -> str:
     """« 1 237 intercommunalités »."""
-    counted = _say_level(voice, level, _Aim.COUNTED)
-    return voice.say("{number} {territories}", number=voice.whole(number), territories=counted)
+    return f"{voice.whole(number)}{NO_BREAK}{say_level(voice, level)}"
 
 
 def name_place(voice: Voice, gazetteer: Gazetteer, key: TerritoryKey) -> str:
@@ -177,19 +191,3 @@ def _share(voice: Voice, share: float) -> str:
     if share > 0.99:
         return voice.say("plus de 99 %")
     return voice.percent(share)
-
-
-def _say_level(voice: Voice, level: TerritoryLevel, aim: _Aim) -> str:
-    """Whole sentences for each level: an article and a plural do not travel between languages."""
-    among = aim is _Aim.AMONG
-    match level:
-        case TerritoryLevel.EPCI:
-            return voice.say("des intercommunalités") if among else voice.say("intercommunalités")
-        case TerritoryLevel.DEPARTMENT:
-            return voice.say("des départements") if among else voice.say("départements")
-        case TerritoryLevel.REGION:
-            return voice.say("des régions") if among else voice.say("régions")
-        case TerritoryLevel.COMMUNE:
-            return voice.say("des communes") if among else voice.say("communes")
-        case _:
-            return voice.say("des territoires") if among else voice.say("territoires")

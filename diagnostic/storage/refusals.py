@@ -49,3 +49,22 @@ class WaveClosed(Exception):
             "Le questionnaire est clos : il ne reçoit plus de réponses. "
             "Celles que vous aviez enregistrées sont comptées."
         )
+
+
+class UnknownImport(LookupError):
+    """No line of the log of imports has this number."""
+
+    def __init__(self, import_id: int) -> None:
+        super().__init__(
+            f"Aucun import ne porte le numéro {import_id}. Reprenez la liste des imports."
+        )
+
+
+class ImportUndone(Exception):
+    """The import was undone before: none of its values is left to take back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cet import est déjà annulé : rien n’a changé. Pour le refaire, chargez le fichier "
+            "à nouveau."
+        )

@@ -10,12 +10,13 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.settings import Settings, locate
 from diagnostic.storage.diagnostics import DiagnosticVerbs
 from diagnostic.storage.engine import PATIENCE, Database
+from diagnostic.storage.imports import ImportVerbs
 from diagnostic.storage.passages import PassageVerbs
 from diagnostic.storage.refusals import StorageRefused
 from diagnostic.storage.schema import bring_up_to_date
 
 
-class Store(DiagnosticVerbs, PassageVerbs):
+class Store(DiagnosticVerbs, PassageVerbs, ImportVerbs):
     """One open database, to be shared by all threads of a process.
 
     Every verb may raise StorageUnavailable; then nothing of what it does is done.

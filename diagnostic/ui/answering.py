@@ -4,6 +4,7 @@ No click saves anything, so no lost click loses anything; what is called saved o
 was read back from the database.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -43,24 +44,36 @@ class Kept:
     error: str | None
 
 
-def settle(submission: Submission, questions: tuple[Question, ...]) -> Kept:
-    """Saves what moved on the screen, adopts what moved elsewhere, reads it all back."""
+def settle(submission: Submission, known: Mapping[str, Question]) -> Kept:
+    """Saves what moved since it was drawn, and reads everything back.
+
+    What moved may be on the screen that the person just left: everything that this browser was
+    shown is compared, whatever screen comes now.
+    """
     store, seen = session.store(), session.seen(submission)
-    error = _save_moves(submission, questions)
-    answers, receipts = store.answers(submission), store.receipts(submission)
-    comments = store.comments(submission)
-    if error is None:
-        for question in questions:
-            current = answers.get(question.id)
-            drawn = asking.is_drawn(submission, question)
-            if not drawn or question.id not in seen.answers or seen.answers[question.id] != current:
-                asking.set_to(submission, question, current)
-            seen.answers[question.id] = current
-            body = comments.get(question.id, "")
-            if seen.comments.get(question.id) != body:
-                asking.set_comment(submission, question, body)
-            seen.comments[question.id] = body
-    return Kept(answers, receipts, comments, error)
+    error = _save_moves(submission, [known[name] for name in seen.answers if name in known])
+    return Kept(
+        store.answers(submission), store.receipts(submission), store.comments(submission), error
+    )
+
+
+def adopt(submission: Submission, questions: Iterable[Question], kept: Kept) -> None:
+    """Makes the widgets of a screen hold what the database holds, also what moved elsewhere.
+
+    Not after a failed save: what the person did stays on the screen, and is tried again.
+    """
+    if kept.error is not None:
+        return
+    seen = session.seen(submission)
+    for question in questions:
+        current, body = kept.answers.get(question.id), kept.comments.get(question.id, "")
+        drawn = asking.is_drawn(submission, question)
+        if not drawn or question.id not in seen.answers or seen.answers[question.id] != current:
+            asking.set_to(submission, question, current)
+        if seen.comments.get(question.id) != body:
+            asking.set_comment(submission, question, body)
+        seen.answers[question.id] = current
+        seen.comments[question.id] = body
 
 
 def settle_on_leaving() -> None:
@@ -72,16 +85,13 @@ def settle_on_leaving() -> None:
     if under_way is None:
         return
     submission, wave, diagnostic = under_way
-    known = dict(session.questionnaire(wave).by_id)
-    known |= {q.id: q for q in session.store().local_questions(diagnostic)}
-    left = tuple(known[name] for name in session.seen(submission).answers if name in known)
-    if any(asking.is_drawn(submission, question) for question in left):
-        error = _save_moves(submission, left)
-        if error:
-            st.error(error)
+    own = session.store().local_questions(diagnostic)
+    error = _save_moves(submission, [*session.questionnaire(wave).by_id.values(), *own])
+    if error:
+        st.error(error)
 
 
-def _save_moves(submission: Submission, questions: tuple[Question, ...]) -> str | None:
+def _save_moves(submission: Submission, questions: Iterable[Question]) -> str | None:
     """Saves answers and comments that differ from what this browser last read; the fault if any."""
     store, seen = session.store(), session.seen(submission)
     changed: list[Answer] = []
@@ -114,34 +124,23 @@ def _save_moves(submission: Submission, questions: tuple[Question, ...]) -> str 
     return None
 
 
-def screens_of(
-    submission: Submission, wave: Wave, diagnostic: Diagnostic, answers: dict[str, Answer]
-) -> tuple[Screen, ...]:
-    return walk(
-        session.questionnaire(wave),
-        submission.viewpoint,
-        short=submission.short,
-        answers=answers,
-        local=session.store().local_questions(diagnostic),
-    )
-
-
 @st.fragment(run_every=HEARTBEAT)
 def answer(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
     """The whole answering screen, one theme at a time."""
     voice, store, content = session.voice(), session.store(), session.questionnaire(wave)
     try:
-        screens = screens_of(submission, wave, diagnostic, store.answers(submission))
-        here = _here(screens)
-        kept = settle(submission, here.questions if here else ())
-        # An answer may open or close questions: the way is walked again with it.
-        screens = screens_of(submission, wave, diagnostic, kept.answers)
-        here = _here(screens)
-        if here:
-            kept = settle(submission, here.questions)
+        own = store.local_questions(diagnostic)
+        kept = settle(submission, content.by_id | {question.id: question for question in own})
     except StorageUnavailable as refusal:
         st.error(str(refusal))
         return
+    # An answer may open or close questions: the way is walked with what was just said.
+    screens = walk(
+        content, submission.viewpoint, short=submission.short, answers=kept.answers, local=own
+    )
+    here = _here(screens)
+    if here:
+        adopt(submission, here.questions, kept)
     how_far = progress(
         content,
         submission.viewpoint,
@@ -267,7 +266,7 @@ def _draw_question(
             st.caption(plain(help_) if question.local else help_)
         with st.container(horizontal=True, vertical_alignment="center"):
             if question.id in kept.receipts:
-                st.markdown(f":material/check: {voice.say('Enregistré')}")
+                st.markdown(f":small[:material/check: {voice.say('Enregistré')}]")
                 st.button(
                     voice.say("Effacer"),
                     key=asking.key(submission, question, "clear"),

@@ -16,10 +16,29 @@ STYLE = """
   /* Long French words must not push a phone's page sideways. */
   .stMainBlockContainer { overflow-wrap: break-word; padding-top: 3.5rem; max-width: 76rem; }
   .stRadio [role="radiogroup"] { gap: 0.35rem 1.25rem; }
+  /* Notes are paler than the text, yet dark enough to be read (4.5:1). */
+  [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.75; }
+  /* White cannot be read on the light blue that is the main colour of the dark theme. */
+  [data-testid^="stBaseButton-primary"]:not(:disabled) { color: light-dark(#FFFFFF, #14191B); }
+  /* What can be touched has an edge that shows (3:1). */
+  [data-rac]:not([data-selected]) > [data-testid="stRadioOption"] > div > div:first-child,
+  button[data-variant]:not([data-selected]) {
+    border-color: color-mix(in srgb, currentColor 55%, transparent);
+  }
+  /* The mark that was given is seen at a glance. */
+  [class*="st-key-scale"] button[data-variant][data-selected]:not([data-disabled]) {
+    background: light-dark(#1F4E5F, #8CC7D8); color: light-dark(#FFFFFF, #14191B);
+  }
   /* On a phone, the eleven marks stay on one line and the two other answers on the next. */
   @media (max-width: 640px) {
+    /* Choices that stand on several lines are whole boxes, not pieces of one. */
+    .stButtonGroup [role="radiogroup"] { gap: 0.35rem; }
+    .stButtonGroup button[data-variant="segmented_control"] { border-radius: 0.5rem; margin: 0; }
+    .stButtonGroup button[data-variant="segmented_control"]:not([data-selected]) {
+      border-color: color-mix(in srgb, currentColor 55%, transparent) !important;
+    }
     [class*="st-key-scale"] [role="radiogroup"] {
-      display: grid; grid-template-columns: repeat(22, 1fr); width: 100%;
+      display: grid; grid-template-columns: repeat(22, 1fr); width: 100%; gap: 0.3rem 1px;
     }
     [class*="st-key-scale"] [role="radiogroup"] > * { grid-column: span 2; min-width: 0; }
     [class*="st-key-scale"] [role="radiogroup"] > *:nth-child(n+12) { grid-column: span 11; }

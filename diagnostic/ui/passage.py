@@ -67,7 +67,7 @@ def draw_heading(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> 
     """Whose diagnostic, which regard, which helps."""
     voice = session.voice()
     route = session.questionnaire(wave).route(submission.viewpoint)
-    left, right = st.columns([2, 1], vertical_alignment="bottom")
+    left, right = st.columns([3, 2], vertical_alignment="bottom")
     left.caption(
         voice.say(
             "{title} · vous répondez comme : {regard}",
@@ -87,6 +87,7 @@ def draw_heading(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> 
         required=True,
         key=session.HELP,
         persist_state="session",
+        wrap=True,
     )
 
 

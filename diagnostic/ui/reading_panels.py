@@ -28,7 +28,7 @@ from diagnostic.readings import (
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
-from diagnostic.ui import session
+from diagnostic.ui import exhibit, session
 from diagnostic.ui.escaping import plain
 
 MOST_COMMENTS = 50
@@ -150,7 +150,7 @@ def draw_cooperation(view: View) -> None:
         choices=names,
         place="axe",
     )
-    axis_id = _choose(voice.say("Les questions de l’axe"), "axe", names)
+    axis_id = exhibit.choose(voice.say("Les questions de l’axe"), "axe", names)
     axis = view.questionnaire.axis(axis_id)
     items = read_items(
         view.questionnaire, view.shown, axis, view.viewpoints, language=voice.language
@@ -164,7 +164,7 @@ def draw_cooperation(view: View) -> None:
         choices=labels,
         place=f"item-{axis_id}",
     )
-    item_id = _choose(voice.say("Voir le détail de"), f"item-{axis_id}", labels)
+    item_id = exhibit.choose(voice.say("Voir le détail de"), f"item-{axis_id}", labels)
     found = next(item for item in items if item.question.id == item_id)
     _draw_detail(view, found.question, found.marks, found.whole)
 
@@ -184,7 +184,7 @@ def draw_anchors(view: View) -> None:
     # The anchor questions first, those that France answered before the others.
     ordered = sorted(readings, key=lambda name: (name[0] != "K", not readings[name].has_france))
     labels = {name: _name_of(view, name) for name in ordered}
-    name = _choose(voice.say("Question"), "repere", labels)
+    name = exhibit.choose(voice.say("Question"), "repere", labels)
     reading = readings[name]
     st.subheader(say_anchor(voice, view.questionnaire, reading), anchor=False)
     _show(
@@ -209,7 +209,7 @@ def draw_local(view: View) -> None:
 def _draw_domain_detail(view: View, place: str, readings: Iterable[DomainReading]) -> None:
     found = {reading.domain.id: reading for reading in readings}
     names = _choices(view, found.values())
-    domain_id = _choose(view.voice.say("Voir le détail de"), place, names)
+    domain_id = exhibit.choose(view.voice.say("Voir le détail de"), place, names)
     reading = found[domain_id]
     question = view.questionnaire.question(reading.question_id)
     _draw_detail(view, question, reading.marks, reading.whole)
@@ -263,73 +263,19 @@ def _show(
     choices: Mapping[str, str] | None = None,
     place: str | None = None,
 ) -> None:
-    """A chart with its source, and its table with the same figures.
-
-    A click on a row of the chart chooses it in the list named `place` (by default, `name`).
-    """
+    """A chart with its sources and its table, as `exhibit.show` lays them out."""
     voice = view.voice
-    if chart is None:
-        st.info(voice.say("Trop peu de réponses pour ce graphique."))
-        return
-    key = f"chart:{name}"
-    if choices:
-        st.plotly_chart(
-            chart.figure,
-            theme=None,
-            config=charts.configure(voice.language),
-            alt=chart.alt,
-            key=key,
-            height=chart.height,
-            on_select=lambda: _follow_click(key, place or name, choices),
-            selection_mode="points",
-        )
-    else:
-        st.plotly_chart(
-            chart.figure,
-            theme=None,
-            config=charts.configure(voice.language),
-            alt=chart.alt,
-            key=key,
-            height=chart.height,
-        )
     sources = dict.fromkeys(figure.source.short(voice.language) for figure in figures)
-    st.caption(
-        " ".join(
-            part
-            for part in (
-                note,
-                voice.say("France : {sources}.", sources=" ; ".join(sources)) if sources else "",
-            )
-            if part
-        )
-        or voice.say("Source : réponses au questionnaire, regroupées par regard.")
-    )
-    with st.expander(voice.say("Le tableau des mêmes chiffres"), icon=":material/table:"):
-        st.table(tables.escape_markdown(table), hide_index=True)
-
-
-def _follow_click(key: str, place: str, choices: Mapping[str, str]) -> None:
-    """Callback: the row that was clicked becomes the one in detail."""
-    points = st.session_state[key].selection.points
-    for point in points:
-        data = point.get("customdata")
-        chosen = data[0] if isinstance(data, list | tuple) and data else data
-        if chosen in choices:
-            st.session_state[f"choix:{place}"] = chosen
-
-
-def _choose(label: str, place: str, choices: Mapping[str, str]) -> str:
-    key = f"choix:{place}"
-    if st.session_state.get(key) not in choices:
-        st.session_state[key] = next(iter(choices))
-    return str(
-        st.selectbox(
-            label,
-            list(choices),
-            format_func=lambda name: choices.get(name, ""),
-            key=key,
-            filter_mode=None,
-        )
+    france = voice.say("France : {sources}.", sources=" ; ".join(sources)) if sources else ""
+    exhibit.show(
+        voice,
+        name,
+        chart,
+        table,
+        caption=" ".join(part for part in (note, france) if part)
+        or voice.say("Source : réponses au questionnaire, regroupées par regard."),
+        choices=choices,
+        place=place,
     )
 
 

@@ -9,6 +9,7 @@ from diagnostic import benchmarks as figures
 from diagnostic.answers import Answer
 from diagnostic.benchmarks import Benchmarks
 from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.indicators import Indicators
 from diagnostic.questionnaire import Questionnaire, current
 from diagnostic.respondents import Submission
 from diagnostic.settings import read_settings
@@ -20,6 +21,8 @@ LANGUAGE = "langue"
 CODE = "diagnostic"
 TOKEN = "reprise"
 GUEST = "invite"
+TERRITORY = "territoire"
+"""The territory whose measured facts are looked at, where it is not the diagnostic's."""
 FOLLOWED = "adresse-lue"
 SEEN = "seen"
 SCREEN = "ecran"
@@ -39,6 +42,11 @@ def gazetteer() -> Gazetteer:
 @st.cache_resource(show_spinner=False)
 def benchmarks() -> Benchmarks:
     return figures.read(current())
+
+
+@st.cache_resource(show_spinner=False)
+def indicators() -> Indicators:
+    return Indicators.read()
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
@@ -64,7 +72,7 @@ def recall(name: str) -> Any:
 
 
 def follow_address() -> None:
-    """Takes from the address what a new session must find: language, diagnostic, link.
+    """Takes from the address what a new session must find: language, diagnostic, link, territory.
 
     Once: afterwards the session knows better, and a new address is a new session.
     """
@@ -72,7 +80,13 @@ def follow_address() -> None:
         return
     st.session_state[FOLLOWED] = True
     asked = st.query_params
-    for name, kept in (("lang", LANGUAGE), ("d", CODE), ("invitation", CODE), ("reprise", TOKEN)):
+    for name, kept in (
+        ("lang", LANGUAGE),
+        ("d", CODE),
+        ("invitation", CODE),
+        ("reprise", TOKEN),
+        ("territoire", TERRITORY),
+    ):
         if name in asked:
             st.session_state[kept] = asked[name]
     st.session_state[GUEST] = "d" not in asked and ("invitation" in asked or "reprise" in asked)
@@ -85,6 +99,8 @@ def write_address() -> None:
         wanted["invitation" if is_guest() else "d"] = code
     if token := st.session_state.get(TOKEN):
         wanted["reprise"] = token
+    if territory := st.session_state.get(TERRITORY):
+        wanted["territoire"] = territory
     if st.session_state.get(LANGUAGE) == "en":
         wanted["lang"] = "en"
     if wanted != st.query_params.to_dict():
@@ -99,6 +115,7 @@ def is_guest() -> bool:
 def choose(diagnostic: Diagnostic) -> None:
     if st.session_state.get(CODE) != diagnostic.code:
         leave_passage()
+        st.session_state.pop(TERRITORY, None)
     st.session_state[CODE] = diagnostic.code
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from diagnostic.campaigns import Diagnostic
 from diagnostic.territories import (
     Match,
     MatchReason,
@@ -28,6 +29,17 @@ def name_of(territory: TerritoryKey | Perimeter) -> str:
     return gazetteer.label(gazetteer.get(territory))
 
 
+def territory_of(diagnostic: Diagnostic) -> Territory:
+    """The territory of a diagnostic; a perimeter as the gazetteer makes one of it.
+
+    Raises UnknownTerritory and PerimeterRefused.
+    """
+    where = diagnostic.territory
+    if isinstance(where, Perimeter):
+        return session.gazetteer().as_territory(where, diagnostic.code)
+    return session.gazetteer().get(where)
+
+
 def pick() -> TerritoryKey | Perimeter | None:
     """The territory chosen on the page; None until there is one."""
     voice = session.voice()
@@ -49,19 +61,19 @@ def pick() -> TerritoryKey | Perimeter | None:
 
 
 def _pick_known() -> TerritoryKey | None:
-    match = _search(voice_key="recherche", levels=None)
+    match = search(where="recherche", levels=None)
     if match is not None:
         session.remember(CHOSEN, str(match.key))
     kept = session.recall(CHOSEN)
     return TerritoryKey.parse(kept) if kept else None
 
 
-def _search(voice_key: str, levels: tuple[TerritoryLevel, ...] | None) -> Territory | None:
-    """A search field and its findings; returns the one that was just picked."""
+def search(where: str, levels: tuple[TerritoryLevel, ...] | None) -> Territory | None:
+    """A search field of its own, `where`, and its findings; returns the one just picked."""
     voice, gazetteer = session.voice(), session.gazetteer()
     words = st.text_input(
         voice.say("Nom, code ou code postal"),
-        key=voice_key,
+        key=where,
         placeholder=voice.say("Par exemple : Saint-Étienne, 42, 42000, Grand Lyon…"),
         max_chars=100,
         live=True,
@@ -79,7 +91,7 @@ def _search(voice_key: str, levels: tuple[TerritoryLevel, ...] | None) -> Territ
         return None
     picked = None
     for match in found:
-        if _draw_match(match, voice_key):
+        if _draw_match(match, where):
             picked = match.territory
     return picked
 
@@ -119,7 +131,7 @@ def _draw_perimeter(kind: PerimeterKind) -> Perimeter | None:
         max_chars=120,
     )
     members: list[str] = session.recall(f"{MEMBERS}:{kind}") or []
-    found = _search(voice_key=f"ajout:{kind}", levels=(TerritoryLevel.COMMUNE,))
+    found = search(where=f"ajout:{kind}", levels=(TerritoryLevel.COMMUNE,))
     if found is not None and str(found.key) not in members:
         members = [*members, str(found.key)] if kind == PerimeterKind.COMMUNES else [str(found.key)]
         session.remember(f"{MEMBERS}:{kind}", members)

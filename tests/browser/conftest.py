@@ -11,13 +11,13 @@ from playwright.sync_api import Browser
 
 from tests.browser.person import Person
 from tests.browser.tour import Tour
+from tests.conftest import NOT_RUN
 from tools import chromium
 from tools.chromium import Theme
 from tools.shots import Territory, open_territory
 
 HERE = Path(__file__).parent
 FAILURES = HERE.parents[1] / "build" / "browser"
-NOT_RUN = "TESTS DE NAVIGATEUR NON JOUÉS : aucun Chromium"
 _FAILED = pytest.StashKey[bool]()
 
 
@@ -27,13 +27,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
             if chromium.find() is None:
                 item.add_marker(pytest.mark.skip(reason=NOT_RUN))
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = terminalreporter.stats.get("skipped", [])
-    count = sum(NOT_RUN in str(report.longrepr) for report in skipped)
-    if count:
-        terminalreporter.write_sep("=", f"{NOT_RUN} ({count} tests)", red=True, bold=True)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -60,9 +60,12 @@ class Person:
     # Answering
 
     def question(self, wording: str) -> Locator:
-        """The card of a question, by the beginning of its wording."""
-        cards = self.main.locator('[data-testid="stVerticalBlock"]')
-        return cards.filter(has=self.page.get_by_text(wording)).last
+        """The frame around a question and its receipt, by the beginning of its wording."""
+        group = self.main.get_by_role("radiogroup", name=wording)
+        return group.locator(
+            "xpath=ancestor::*[@data-testid='stVerticalBlock']"
+            "[contains(., 'Commenter') or contains(., 'Votre commentaire')][1]"
+        )
 
     def choice(self, wording: str, label: str) -> Locator:
         group = self.main.get_by_role("radiogroup", name=wording)

@@ -2,34 +2,55 @@
 
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 import pytest
 
-from tests.browser.tour import HEADERS, TOUR, Tour
+from tests.browser.person import Person
 from tools.shots import Territory
 
+PAGES = ("", "mesures", "cadrage", "repondre", "resultats", "methode")
+HEADERS = {
+    "content-security-policy": "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+"""Header → what it must say, among other things, on every response."""
 NEEDED = {"_streamlit_xsrf"}
 """Strictly necessary: it proves that a file or a gesture comes from our own page."""
 
-
-@pytest.mark.parametrize("name", TOUR)
-def test_a_screen_asks_nothing_of_another_machine(tour: Tour, name: str) -> None:
-    assert tour.visit(name).strangers == []
+Arrive = Callable[..., Person]
 
 
-@pytest.mark.parametrize("name", TOUR)
-def test_every_response_carries_the_protecting_headers(tour: Tour, name: str) -> None:
-    assert tour.visit(name).bare == []
+@pytest.fixture(params=["fr", "en", "invitation"])
+def walker(request: pytest.FixtureRequest, arrive: Arrive, territory: Territory) -> Person:
+    """Somebody who has been on every page that is open to them."""
+    person: Person = arrive(territory.full)
+    if request.param == "invitation":
+        person.open(f"?invitation={territory.code}")
+        return person.open(f"?reprise={territory.link}")
+    for page in PAGES:
+        person.open(f"{page}?d={territory.code}&lang={request.param}")
+    return person
 
 
-@pytest.mark.parametrize("name", TOUR)
-def test_only_the_necessary_cookie_is_kept(tour: Tour, name: str) -> None:
-    assert tour.visit(name).cookies <= NEEDED
-
-
-@pytest.mark.parametrize("name", TOUR)
-def test_a_screen_says_its_language(tour: Tour, name: str) -> None:
-    assert tour.visit(name).language == ("en" if TOUR[name].english else "fr")
+def test_a_browser_speaks_only_to_the_server_and_keeps_nothing_needless(
+    walker: Person, territory: Territory
+) -> None:
+    watch = walker.watch
+    assert watch.strangers(walker.home) == []
+    assert any("/_stcore/stream" in address for address in watch.sockets)
+    assert {cookie.get("name") for cookie in walker.context.cookies()} <= NEEDED
+    storage = walker.page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert territory.link not in storage
+    bare = [
+        f"{response.status} {response.url} : {name}"
+        for response in watch.responses
+        for name, words in HEADERS.items()
+        if words not in response.headers.get(name, "")
+    ]
+    assert len(watch.responses) > 20
+    assert bare == []
 
 
 @pytest.mark.parametrize(("address", "language"), [("", "fr"), ("?lang=en", "en")])
@@ -40,9 +61,7 @@ def test_a_page_says_its_language_before_any_script_runs(
         assert f'<html lang="{language}"' in response.read().decode()
 
 
-@pytest.mark.parametrize(
-    "address", ["_stcore/health", "_stcore/host-config", "media/none", "..%2f..%2fetc/passwd"]
-)
+@pytest.mark.parametrize("address", ["_stcore/health", "media/none", "..%2f..%2fetc/passwd"])
 def test_a_refusal_is_protected_like_a_page(territory: Territory, address: str) -> None:
     try:
         with urllib.request.urlopen(f"{territory.full}/{address}", timeout=10) as response:

@@ -22,6 +22,19 @@ def test_no_screen_is_wider_than_its_window(tour: Tour, name: str) -> None:
     assert tour.visit(name).overflow == {width: [] for width, _ in SIZES}
 
 
+@EVERY
+def test_a_screen_says_its_language(tour: Tour, name: str) -> None:
+    assert tour.visit(name).language == ("en" if TOUR[name].english else "fr")
+
+
+@EVERY
+def test_the_headings_begin_with_the_title_and_skip_no_level(tour: Tour, name: str) -> None:
+    levels = tour.visit(name).headings
+    assert levels[:1] == [1]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
 @FRENCH
 def test_a_french_screen_has_no_word_of_english_or_of_python(tour: Tour, name: str) -> None:
     assert tour.visit(name).leftovers == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tools import chromium, rendered
 from tools.chromium import Theme
@@ -39,17 +41,9 @@ EXAMINED = (
 """The screens whose accessibility is examined."""
 
 
-HEADERS = {
-    "content-security-policy": "frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-}
-"""Header → what it must say, among other things, on every response."""
-
-
 @dataclass
 class Visit:
-    """What one screen showed, and what it asked of the network."""
+    """What one screen showed."""
 
     failures: list[str] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
@@ -58,13 +52,7 @@ class Visit:
     typography: list[str] = field(default_factory=list)
     overflow: dict[int, list[str]] = field(default_factory=dict)
     """Width → what is wider than it."""
-    violations: dict[str, list[str]] = field(default_factory=dict)
-    """« width theme » → what axe finds."""
     complaints: list[str] = field(default_factory=list)
-    strangers: list[str] = field(default_factory=list)
-    bare: list[str] = field(default_factory=list)
-    """Responses that came without one of the protecting headers."""
-    cookies: set[str] = field(default_factory=set)
     language: str | None = None
 
 
@@ -74,22 +62,36 @@ class Tour:
     def __init__(self, browser: Browser, territory: Territory) -> None:
         self._browser = browser
         self._territory = territory
-        self._visits: dict[str, Visit] = {}
+        self._visits: dict[str, Visit | Error] = {}
 
     def visit(self, name: str) -> Visit:
+        """Raises playwright's Error when the screen cannot be reached, at once the second time."""
         if name not in self._visits:
-            self._visits[name] = self._make(TOUR[name])
-        return self._visits[name]
+            try:
+                self._visits[name] = self._make(TOUR[name])
+            except Error as error:
+                self._visits[name] = error
+        made = self._visits[name]
+        if isinstance(made, Error):
+            raise made
+        return made
+
+    def examine(self, name: str) -> dict[str, list[str]]:
+        """« width theme » → what axe finds on this screen."""
+        found = {}
+        with self._arrive(TOUR[name]) as (page, _):
+            for theme in THEMES:
+                repaint(page, theme)
+                for width, height in MARKED:
+                    resize(page, width, height)
+                    # axe judges only the colours of what is in the window.
+                    chromium.unroll(page, height)
+                    found[f"{width} {theme}"] = examine(page)
+        return found
 
     def _make(self, screen: Screen) -> Visit:
-        width, height = SIZES[0]
-        context = chromium.enter(self._browser, width=width, height=height, theme=THEMES[0])
-        watch = chromium.Watch.over(context)
-        page = context.new_page()
         visit = Visit()
-        try:
-            screen.reach(page, self._territory)
-            chromium.settle(page)
+        with self._arrive(screen) as (page, watch):
             visit.language = page.locator("html").get_attribute("lang")
             visit.headings = page.get_by_test_id("stMain").evaluate(
                 "main => [...main.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
@@ -98,30 +100,25 @@ class Tour:
             visit.failures = rendered.failures(page)
             if not screen.english:
                 visit.leftovers = rendered.leftovers(page)
-                visit.typography = rendered.typography(page)
+                visit.typography = rendered.typography(page, self._territory.typed)
             for size in SIZES:
                 resize(page, *size)
                 visit.overflow[size[0]] = rendered.overflow(page)
-            if screen.name in EXAMINED:
-                for theme in THEMES:
-                    repaint(page, theme)
-                    for width, height in MARKED:
-                        resize(page, width, height)
-                        # axe judges only the colours of what is in the window.
-                        chromium.unroll(page, height)
-                        visit.violations[f"{width} {theme}"] = examine(page)
             visit.complaints = list(watch.complaints)
-            visit.strangers = watch.strangers(page.url)
-            visit.cookies = {cookie.get("name", "") for cookie in context.cookies()}
-            visit.bare = [
-                f"{response.status} {response.url} : {name}"
-                for response in watch.responses
-                for name, words in HEADERS.items()
-                if words not in response.headers.get(name, "")
-            ]
+        return visit
+
+    @contextmanager
+    def _arrive(self, screen: Screen) -> Iterator[tuple[Page, chromium.Watch]]:
+        width, height = SIZES[0]
+        context = chromium.enter(self._browser, width=width, height=height, theme=THEMES[0])
+        watch = chromium.Watch.over(context)
+        page = context.new_page()
+        try:
+            screen.reach(page, self._territory)
+            chromium.settle(page)
+            yield page, watch
         finally:
             context.close()
-        return visit
 
 
 def resize(page: Page, width: int, height: int) -> None:

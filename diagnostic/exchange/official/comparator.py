@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from diagnostic.exchange.official.direct import take
 from diagnostic.exchange.official.drafts import Draft, Setting
-from diagnostic.exchange.official.gathering import Column, gather
+from diagnostic.exchange.official.gathering import WHOLE, Column, gather
 from diagnostic.exchange.official.reading import FileRefused, Gap, Ignored, ReadSeries
 from diagnostic.exchange.official.recognise import Sheet
 from diagnostic.exchange.official.rows import refuse_doubles
@@ -61,8 +61,6 @@ _NO_INCOME = (
     "L’Insee ne publie pas ces revenus pour la Guadeloupe, la Guyane et Mayotte.",
 )
 _UNCOVERED = (Gap.UNAVAILABLE, "Résultat non disponible dans ce fichier pour ce territoire.")
-_WHOLE = 34_000
-"""Communes under which the file is an extract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,8 @@ def read_comparator(sheet: Sheet, setting: Setting) -> Draft:
         if stem in stems and indicator_id in setting.known:
             indicator, found = setting.known[indicator_id], stems[stem]
             rank, year = names.index(stem), str(found.year)
-            series.append(take(rows, rank, indicator, year, level, source, found.name, ledger))
+            taken = take(rows, rank, indicator, year, level, source, found.name, ledger)
+            series.append(_tell_uncovered(taken, setting))
     _tell(sheet, stems, len(rows), setting)
     return Draft(_edition(stems), tuple(series))
 
@@ -156,7 +155,8 @@ def _make(stems: Mapping[str, _Stem], names: Sequence[str], setting: Setting) ->
         if formula.years is not None:
             year = f"{stems[_BEFORE].year}-{year}"
         places = tuple(names.index(name) for name in formula.ingredients)
-        made.append(Made(formula, setting.known[formula.indicator_id], year, places))
+        column = stems[formula.top].name
+        made.append(Made(formula, setting.known[formula.indicator_id], year, places, column))
     return made
 
 
@@ -185,10 +185,11 @@ def _tell(sheet: Sheet, stems: Mapping[str, _Stem], communes: int, setting: Sett
             continue
         label = setting.notices.get(heading.upper(), "")
         ledger.ignored.append(Ignored(heading, label, "Aucun indicateur suivi n’en a besoin."))
-    if communes < _WHOLE:
+    if communes < WHOLE:
         ledger.note(
             f"Le fichier ne parle que de {communes} communes : c’est un extrait, ou il a été "
-            "coupé. Les territoires dont il manque des communes n’ont qu’une somme partielle, ou rien."
+            "coupé. Les territoires dont il manque des communes n’ont qu’une somme partielle, ou "
+            "rien."
         )
     if ledger.unended:
         ledger.note(

@@ -13,6 +13,8 @@ from diagnostic.exchange.official.recognise import Sheet
 from diagnostic.exchange.official.rows import read_rows
 from diagnostic.territories import LEVEL_NAMES, TerritoryKey, TerritoryLevel
 
+WHOLE = 34_000
+"""Communes from which a table covers the country, and says of every place what it knows."""
 MERGED = "Plusieurs communes n’en font plus qu’une : leur taux ou leur médiane ne s’additionne pas."
 CITY = "La ligne de la ville est vide ; un taux ne s’additionne pas d’arrondissement en ville."
 PART = "Il manque des arrondissements pour faire la ville."
@@ -155,8 +157,13 @@ def _communes(
             former.setdefault(places.heirs[code], []).append(code)
     for city, codes in districts.items():
         _settle_city(city, codes, found, own, columns, places, ledger)
+    whole = len(found) >= WHOLE
     for heir, codes in former.items():
-        _settle_merger(heir, codes, found, own, columns, places, ledger)
+        complete = whole or set(codes) >= set(places.homes[heir].former)
+        if heir in own or complete:
+            _merge(heir, codes, found, own, columns, ledger)
+        else:
+            _refuse_former(heir, codes, found, places, ledger)
     return {TerritoryKey(TerritoryLevel.COMMUNE, code): row for code, row in own.items()}
 
 
@@ -196,33 +203,33 @@ def _says_something(row: Row) -> bool:
     return any(not isinstance(cell, Hole) and cell != 0 for cell in row.cells)
 
 
-def _settle_merger(
+def _merge(
     heir: str,
     codes: Sequence[str],
     found: Mapping[str, Row],
     own: dict[str, Row],
     columns: Sequence[Column],
-    places: Places,
     ledger: Ledger,
 ) -> None:
-    """Former communes are added to today's; a lone one only where it is the whole of it."""
-    row, expected = own.get(heir), places.homes[heir].former
-    if row is None and tuple(codes) == expected and len(codes) == 1:
-        # The commune has only changed its code.
-        own[heir] = found[codes[0]]
-        ledger.former[codes[0]] = heir
-        return
-    if row is None and set(codes) < set(expected):
-        for code in codes:
-            cause = (
-                f"« {code} » a rejoint {places.name(TerritoryLevel.COMMUNE, heir)} ({heir}), dont "
-                "les autres parties ne sont pas dans le fichier."
-            )
-            ledger.refuse(Reason.FORMER, found[code].line, 1, cause)
-        return
-    rows = [*([row] if row else []), *(found[code] for code in codes)]
-    own[heir] = _add(rows, columns, ledger.hole(Gap.NOT_ADDABLE, MERGED))
+    """Former communes are added to today's; one that only changed its code is taken as it is."""
     ledger.former |= dict.fromkeys(codes, heir)
+    if heir not in own and len(codes) == 1:
+        own[heir] = found[codes[0]]
+        return
+    rows = [*([own[heir]] if heir in own else []), *(found[code] for code in codes)]
+    own[heir] = _add(rows, columns, ledger.hole(Gap.NOT_ADDABLE, MERGED))
+
+
+def _refuse_former(
+    heir: str, codes: Sequence[str], found: Mapping[str, Row], places: Places, ledger: Ledger
+) -> None:
+    """In an extract, a former commune without the others may be only a part of today's."""
+    for code in codes:
+        cause = (
+            f"« {code} » a rejoint {places.name(TerritoryLevel.COMMUNE, heir)} ({heir}), dont les "
+            "autres parties ne sont pas dans le fichier."
+        )
+        ledger.refuse(Reason.FORMER, found[code].line, 1, cause)
 
 
 def _add(rows: Sequence[Row], columns: Sequence[Column], unaddable: Hole) -> Row:

@@ -59,8 +59,12 @@ class Ledger:
         """Count a line or a value that is left out."""
         self._counts[reason] = self._counts.get(reason, 0) + 1
         examples = self._examples.setdefault(reason, [])
-        if len(examples) < EXAMPLES:
+        if self.wants(reason):
             examples.append(Problem(self.file, line, column, cause, cure or CURES[reason]))
+
+    def wants(self, reason: Reason) -> bool:
+        """Whether an example of this reason would still be kept."""
+        return len(self._examples.get(reason, ())) < EXAMPLES
 
     def refuse_code(self, line: int, column: int | str, code: str, cause: str) -> None:
         """Count the line of a territory that the level does not have."""

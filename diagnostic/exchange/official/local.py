@@ -20,7 +20,6 @@ from diagnostic.questionnaire import Text
 from diagnostic.territories import TerritoryLevel
 from diagnostic.territories.spelling import fold
 
-_ZONING = re.compile(r".*\bpar ([^;]+)$", re.IGNORECASE | re.DOTALL)
 _ZONINGS: tuple[tuple[re.Pattern[str], TerritoryLevel], ...] = (
     (re.compile(r"communes?( (19|20)[0-9]{2})?$"), TerritoryLevel.COMMUNE),
     (
@@ -59,6 +58,8 @@ LABELS = {
 }
 """Folded labels as the exports write them → indicator, where theirs is not ours."""
 
+_LONGEST = 300
+"""Characters of the line that says the zoning."""
 _PEOPLE = "estimations de population"
 _COUNTS = {
     "medecin generaliste en nombre": "medecins_generalistes_10000",
@@ -102,16 +103,18 @@ def read_local(sheet: Sheet, setting: Setting) -> Draft:
     made: list[Made] = []
     for rank, (heading, indicator_id) in enumerate(direct.items()):
         indicator, year = setting.known[indicator_id], heading.year or ""
-        if indicator_id in COUNTS:
-            made.append(Made(Formula(indicator_id, heading.heading), indicator, year, (rank,)))
-            continue
         name = columns[rank].name
+        if indicator_id in COUNTS:
+            formula = Formula(indicator_id, heading.heading)
+            made.append(Made(formula, indicator, year, (rank,), name))
+            continue
         series.append(take(rows, rank, indicator, year, level, source, name, setting.ledger))
     for heading, indicator_id in counted.items():
         if people is not None:
             formula = Formula(indicator_id, heading.heading, bottom=people.heading, factor=10_000)
             ranks = (used.index(heading), used.index(people))
-            made.append(Made(formula, setting.known[indicator_id], heading.year or "", ranks))
+            indicator, name = setting.known[indicator_id], columns[ranks[0]].name
+            made.append(Made(formula, indicator, heading.year or "", ranks, name))
     series += [compute(one, rows, level, source, setting.ledger) for one in made]
     if level is TerritoryLevel.COMMUNE:
         sums = Sums(rows, setting.places, setting.ledger)
@@ -122,8 +125,7 @@ def read_local(sheet: Sheet, setting: Setting) -> Draft:
 
 def _find_level(sheet: Sheet) -> TerritoryLevel:
     said = sheet.heading[-1]
-    found = _ZONING.fullmatch(said)
-    zoning = fold(found[1]) if found else ""
+    zoning = fold(said[:_LONGEST]).rpartition(" par ")[2] if " par " in said[:_LONGEST] else ""
     for pattern, level in _ZONINGS:
         if pattern.fullmatch(zoning):
             return level
@@ -132,7 +134,7 @@ def _find_level(sheet: Sheet) -> TerritoryLevel:
             f"« {sheet.name} » ne dit pas de quels territoires il parle : « {quote(said)} ».",
             "Refaites l’export, sans toucher aux trois premières lignes.",
         )
-    raise refuse_zoning(sheet.name, quote(found[1].strip()) if found else zoning)
+    raise refuse_zoning(sheet.name, quote(said.rpartition(" par ")[2]))
 
 
 def _read_heading(place: int, text: str) -> _Heading:
@@ -150,10 +152,14 @@ def _read_heading(place: int, text: str) -> _Heading:
 def _find_direct(headings: Sequence[_Heading], setting: Setting) -> dict[_Heading, str]:
     own = {fold(indicator.label.fr): name for name, indicator in setting.known.items()}
     found = {}
+    taken: set[tuple[str, str]] = set()
     for heading in headings:
         chosen = setting.matching.get(heading.heading)
         indicator_id = chosen or LABELS.get(heading.label) or own.get(heading.label)
-        if indicator_id is not None and indicator_id in setting.known and heading.year:
+        if indicator_id is None or indicator_id not in setting.known or not heading.year:
+            continue
+        if (indicator_id, heading.year) not in taken:
+            taken.add((indicator_id, heading.year))
             found[heading] = indicator_id
     return found
 
@@ -183,7 +189,7 @@ def _ignore(
         elif heading.year is None:
             why = "Son intitulé ne dit pas l’année."
         else:
-            why = "Aucun indicateur de l’application ne porte ce nom."
+            why = "Aucun indicateur de l’application ne porte ce nom, ou un autre le donne déjà."
         setting.ledger.ignored.append(Ignored(quote(heading.heading, 120), "", why))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from diagnostic.exchange.official.reading import FileRefused
 from diagnostic.territories import FRANCE, Gazetteer, Territory, TerritoryKey, TerritoryLevel
@@ -21,6 +22,8 @@ COUNTRY_CODES = frozenset({"FR", "FRANCE", "FRANCE ENTIERE", "FRANCE ENTIÈRE", 
 _WIDTHS = {TerritoryLevel.REGION: 2, TerritoryLevel.DEPARTMENT: 2, TerritoryLevel.COMMUNE: 5}
 _MOST = 0.5
 """Part of the codes that must be of a level for the table to be of this level."""
+_NEARLY_ALL = dict.fromkeys(LEVELS, 0.9) | {TerritoryLevel.EPCI: _MOST}
+"""The same for a table that does not say its level; half of the EPCI of 2016 exist no more."""
 _DENSE = 0.3
 """Part of the communes of its départements that a table of communes holds at least."""
 
@@ -37,6 +40,17 @@ class Home:
     districts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """What communes add up to."""
+
+    parents: dict[str, tuple[TerritoryKey, ...]]
+    """EPCI, département, région and France of a commune; none in overseas collectivities."""
+    members: dict[TerritoryKey, list[str]]
+    """Codes of the communes of a territory where somebody lives."""
+    people: dict[TerritoryKey, int]
+
+
 class Places:
     """The codes of a gazetteer, ready for tens of thousands of lines."""
 
@@ -48,9 +62,10 @@ class Places:
         self.cities: dict[str, str] = {}
         """The city of an arrondissement."""
         for commune in _communes(gazetteer):
-            former = tuple(alias.code for alias in commune.former)
-            districts = tuple(alias.code for alias in commune.districts)
             code = commune.key.code
+            # A commune made of several often keeps the code of one of them.
+            former = tuple(alias.code for alias in commune.former if alias.code != code)
+            districts = tuple(alias.code for alias in commune.districts)
             self.homes[code] = Home(
                 commune.epci_code,
                 commune.department_code,
@@ -65,10 +80,29 @@ class Places:
             level: frozenset(found.key.code for found in gazetteer.at(level))
             for level in (TerritoryLevel.REGION, TerritoryLevel.DEPARTMENT, TerritoryLevel.EPCI)
         }
-        self.region_of = {
-            found.key.code: found.region_code or ""
-            for found in gazetteer.at(TerritoryLevel.DEPARTMENT)
-        }
+
+    @cached_property
+    def wider(self) -> Wider:
+        wider = Wider({}, {}, {})
+        keys: dict[tuple[TerritoryLevel, str], TerritoryKey] = {}
+        for code, home in self.homes.items():
+            if home.region is None:
+                continue
+            parents = tuple(
+                keys.setdefault((level, parent), TerritoryKey(level, parent))
+                for level, parent in (
+                    (TerritoryLevel.EPCI, home.epci),
+                    (TerritoryLevel.DEPARTMENT, home.department),
+                    (TerritoryLevel.REGION, home.region),
+                )
+                if parent
+            )
+            wider.parents[code] = (*parents, FRANCE)
+            # Villages destroyed in a war have no inhabitants, and often no line.
+            for parent in (*parents, FRANCE) if home.population != 0 else ():
+                wider.members.setdefault(parent, []).append(code)
+                wider.people[parent] = wider.people.get(parent, 0) + (home.population or 0)
+        return wider
 
     def name(self, level: TerritoryLevel, code: str) -> str:
         """How today's territory is called."""
@@ -115,14 +149,14 @@ class Places:
         fits = [
             level
             for level in LEVELS
-            if sum(self._is(level, code) for code in codes) > max(_MOST, 0.9) * len(codes)
+            if sum(self._is(level, code) for code in codes) > _NEARLY_ALL[level] * len(codes)
         ]
         if fits == [TerritoryLevel.COMMUNE] and not self._is_dense(codes):
-            raise _other_zoning(file, "bassin de vie ou unité urbaine")
+            raise refuse_zoning(file, "bassin de vie ou unité urbaine")
         if TerritoryLevel.REGION in fits and TerritoryLevel.DEPARTMENT in fits:
             return self._settle(frozenset(codes), file, hint)
         if not fits:
-            raise _other_zoning(file, _say_zoning(codes))
+            raise refuse_zoning(file, _say_zoning(codes))
         return fits[0]
 
     def _is(self, level: TerritoryLevel, code: str) -> bool:
@@ -161,6 +195,12 @@ class Places:
         return sum(seen.values()) >= _DENSE * sum(all_of.values())
 
 
+@lru_cache(maxsize=1)
+def places_of(gazetteer: Gazetteer) -> Places:
+    """The codes of a gazetteer, which never changes once read: made once."""
+    return Places(gazetteer)
+
+
 def _communes(gazetteer: Gazetteer) -> Iterable[Territory]:
     yield from gazetteer.at(TerritoryLevel.COMMUNE)
     for collectivity in gazetteer.at(TerritoryLevel.COLLECTIVITY):
@@ -176,10 +216,6 @@ def _say_zoning(codes: Collection[str]) -> str:
         5: "canton, bassin de vie ou unité urbaine",
         9: "Iris ou autre groupement",
     }.get(usual, "un découpage inconnu")
-
-
-def _other_zoning(file: str, zoning: str) -> FileRefused:
-    return refuse_zoning(file, zoning)
 
 
 def refuse_zoning(file: str, zoning: str) -> FileRefused:

@@ -12,7 +12,7 @@ from diagnostic.exchange.official.ledger import Ledger
 from diagnostic.exchange.official.places import Places
 from diagnostic.exchange.official.reading import Coverage, Gap, Hole, ReadSeries, Reason
 from diagnostic.indicators import Indicator, IndicatorSource, Method
-from diagnostic.territories import FRANCE, TerritoryKey, TerritoryLevel
+from diagnostic.territories import TerritoryKey, TerritoryLevel
 
 FLOOR = 0.9
 """Part of its inhabitants under which a partial sum says nothing of a territory."""
@@ -81,6 +81,8 @@ class Made:
     year: str
     places: tuple[int, ...]
     """Of its ingredients in the cells of the rows."""
+    column: str
+    """Heading of the first of them, to say where a fault is."""
 
 
 def compute(
@@ -116,11 +118,10 @@ def _own(made: Made, cells: Sequence[Cell], line: int, ledger: Ledger) -> Cell:
     if value is None:
         return ledger.hole(Gap.DIVISION, DIVISION)
     if made.formula.share and value > made.formula.factor:
-        names = " et ".join(made.formula.ingredients)
-        cause = f"La partie dépasse le tout ({names})."
-        ledger.refuse(Reason.RANGE, line, made.formula.top, cause)
+        cause = f"La partie dépasse le tout dont « {made.indicator.label.fr} » est fait."
+        ledger.refuse(Reason.RANGE, line, made.column, cause)
         return ledger.hole(Gap.UNREADABLE, IMPOSSIBLE)
-    return check(value, made.indicator, line, made.formula.top, ledger)
+    return check(value, made.indicator, line, made.column, ledger)
 
 
 def _ingredients(made: Made, cells: Sequence[Cell]) -> list[Cell]:
@@ -139,28 +140,7 @@ class Sums:
         self._rows = rows
         self._ledger = ledger
         self._homes = places.homes
-        self._members: dict[TerritoryKey, list[str]] = {}
-        """Inhabited communes of a wider territory."""
-        self._people: dict[TerritoryKey, int] = {}
-        self._parents: dict[str, tuple[TerritoryKey, ...]] = {}
-        keys: dict[tuple[TerritoryLevel, str], TerritoryKey] = {}
-        for code, home in places.homes.items():
-            if home.region is None:
-                continue
-            parents = tuple(
-                keys.setdefault((level, parent), TerritoryKey(level, parent))
-                for level, parent in (
-                    (TerritoryLevel.EPCI, home.epci),
-                    (TerritoryLevel.DEPARTMENT, home.department),
-                    (TerritoryLevel.REGION, home.region),
-                )
-                if parent
-            )
-            self._parents[code] = (*parents, FRANCE)
-            if home.population != 0:
-                for parent in self._parents[code]:
-                    self._members.setdefault(parent, []).append(code)
-                    self._people[parent] = self._people.get(parent, 0) + (home.population or 0)
+        self._wider = places.wider
 
     def add(self, made: Made, source: IndicatorSource) -> tuple[ReadSeries, ...]:
         """The indicator at each wider level, for the territories that have a commune in the table.
@@ -170,7 +150,7 @@ class Sums:
         sums: dict[TerritoryKey, list[float]] = {}
         known: set[str] = set()
         for key, row in self._rows.items():
-            parents = self._parents.get(key.code)
+            parents = self._wider.parents.get(key.code)
             counts = _counts(made, row.cells) if parents else None
             if counts is None or parents is None:
                 continue
@@ -238,12 +218,12 @@ class Sums:
 
     def _cover(self, made: Made, key: TerritoryKey, known: set[str]) -> Coverage | None:
         """What a sum leaves out; None where it is whole."""
-        members = self._members.get(key, [])
+        members = self._wider.members.get(key, [])
         missing = [code for code in members if code not in known]
         if not missing:
             return None
         left = sum(self._homes[code].population or 0 for code in missing)
-        people = self._people.get(key, 0)
+        people = self._wider.people.get(key, 0)
         return Coverage(
             known=len(members) - len(missing),
             members=len(members),

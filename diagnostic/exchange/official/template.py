@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
@@ -40,8 +42,11 @@ _Group = tuple[str, str, TerritoryLevel]
 
 def write_template(examples: Iterable[tuple[str, str, str, str, str, str]] = ()) -> bytes:
     """An empty table for a French spreadsheet, with its columns and, if given, a few lines."""
-    lines = [";".join(TEMPLATE_COLUMNS), *(";".join(example) for example in examples)]
-    return "".join(f"{line}\r\n" for line in lines).encode("utf-8-sig")
+    table = io.StringIO()
+    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
+    writer.writerow(TEMPLATE_COLUMNS)
+    writer.writerows(examples)
+    return table.getvalue().encode("utf-8-sig")
 
 
 def read_template(sheet: Sheet, setting: Setting) -> Draft:
@@ -57,10 +62,10 @@ def read_template(sheet: Sheet, setting: Setting) -> Draft:
     for line, cells in read_rows(sheet, setting.ledger, setting.limits):
         named = {column: cells[place] for column, place in columns.items()}
         group = _find_group(named, line, setting)
-        if group is None or not _has_source(named, line, group, sources, setting):
+        if group is None:
             continue
         code = find_code(group[2], named["code"], line, "code", setting.places, setting.ledger)
-        if code is None:
+        if code is None or not _has_source(named, line, group, sources, setting):
             continue
         cell = parse(named["valeur"], line, "valeur", setting.ledger)
         if group not in groups:
@@ -93,7 +98,9 @@ def _find_group(named: Mapping[str, str], line: int, setting: Setting) -> _Group
         ledger.refuse(Reason.LEVEL, line, "niveau", cause)
     indicator_id = named["indicateur"]
     if indicator_id not in setting.known:
-        close = get_close_matches(indicator_id[:60], list(setting.known), n=1)
+        close: list[str] = []
+        if ledger.wants(Reason.INDICATOR):
+            close = get_close_matches(indicator_id[:60], list(setting.known), n=1)
         cure = f"Vouliez-vous écrire « {close[0]} » ?" if close else ""
         cause = f"L’indicateur « {quote(indicator_id)} » n’est pas connu."
         ledger.refuse(Reason.INDICATOR, line, "indicateur", cause, cure)
@@ -141,7 +148,7 @@ def _make(
     rows = settle(found, level, [column], setting.places, ledger)
     if indicator_id not in COUNTS:
         return [take(rows, 0, indicator, year, level, source, "valeur", ledger)]
-    made = Made(Formula(indicator_id, "valeur"), indicator, year, (0,))
+    made = Made(Formula(indicator_id, "valeur"), indicator, year, (0,), "valeur")
     own = compute(made, rows, level, source, ledger)
     if level is not TerritoryLevel.COMMUNE:
         return [own]

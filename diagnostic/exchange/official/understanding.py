@@ -15,7 +15,7 @@ from diagnostic.exchange.official.filosofi import read_filosofi
 from diagnostic.exchange.official.ledger import Ledger
 from diagnostic.exchange.official.local import read_local
 from diagnostic.exchange.official.opening import Parcel, open_parcel
-from diagnostic.exchange.official.places import LEVELS, Places
+from diagnostic.exchange.official.places import LEVELS, places_of
 from diagnostic.exchange.official.reading import (
     LIMITS,
     FileRefused,
@@ -62,7 +62,7 @@ def understand(
         setting = Setting(
             indicators=indicators,
             known={indicator.id: indicator for indicator in indicators.all},
-            places=Places(gazetteer),
+            places=places_of(gazetteer),
             ledger=ledger,
             limits=limits,
             matching=matching or {},

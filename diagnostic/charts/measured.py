@@ -1,0 +1,174 @@
+"""What the charts of measured facts share: the sign of each kind of place, scales, hovers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil, floor, log10
+from typing import Any
+
+import plotly.graph_objects as go
+
+from diagnostic.charts.layout import Look, hover, safe
+from diagnostic.charts.palette import FRANCE_SYMBOL
+from diagnostic.indicators import Measure
+from diagnostic.readings.measures import name_place, say_missing, say_value
+from diagnostic.territories import FRANCE, Gazetteer
+from diagnostic.texts import Voice
+
+
+class Role(StrEnum):
+    """What a place is on a chart; the name of its trace."""
+
+    TERRITORY = "territory"
+    """The one that is looked at."""
+    PEER = "peers"
+    REGION = "region"
+    FRANCE = "france"
+    OTHER = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """The colours of places on one background; no regard's."""
+
+    territory: str
+    """Also the peers', drawn hollow."""
+    scale: tuple[str, ...]
+    """Five classes from the lowest to the highest values: one hue, ever further from the page."""
+    on_scale: tuple[str, ...]
+    """Text on each class; 4.5:1."""
+
+
+LIGHT_INK = Ink(
+    territory="#1F4E5F",
+    scale=("#DCEBF0", "#ACCFDA", "#74A9BA", "#3D7488", "#173F4E"),
+    on_scale=("#1B2428", "#1B2428", "#1B2428", "#FFFFFF", "#FFFFFF"),
+)
+DARK_INK = Ink(
+    territory="#8CC7D8",
+    scale=("#23383F", "#35596A", "#56859A", "#8DBACB", "#D6EBF2"),
+    on_scale=("#EDF1F3", "#EDF1F3", "#14191B", "#14191B", "#14191B"),
+)
+
+SYMBOLS: Mapping[Role, str] = {
+    Role.TERRITORY: "hexagon",
+    Role.PEER: "hexagon-open",
+    Role.REGION: "pentagon-open",
+    Role.FRANCE: FRANCE_SYMBOL,
+    Role.OTHER: "circle",
+}
+"""A place that is named has no regard's shape; the others are dots."""
+
+
+def ink(look: Look) -> Ink:
+    return DARK_INK if look.dark else LIGHT_INK
+
+
+def colour(look: Look, role: Role) -> str:
+    """The colour of a place's mark and line."""
+    if role in (Role.TERRITORY, Role.PEER):
+        return ink(look).territory
+    return look.tones.france if role is Role.FRANCE else look.tones.quiet
+
+
+def sign(look: Look, role: Role, size: float) -> dict[str, Any]:
+    """A Plotly marker of about `size` pixels."""
+    said = colour(look, role)
+    hollow = SYMBOLS[role].endswith("-open")
+    # A rim of the page's colour tells a mark from those under it.
+    edge = said if hollow else look.tones.background
+    return {
+        "symbol": SYMBOLS[role],
+        "size": size,
+        "color": said,
+        "opacity": 1,
+        "line": {"width": (3 if look.wall else 2) if hollow else 1, "color": edge},
+    }
+
+
+def hover_measure(
+    voice: Voice, gazetteer: Gazetteer, measure: Measure, in_year: int, title: str = ""
+) -> str:
+    """A place and what is measured there: value, age, source; or a dash and its reason."""
+    name = name_place(voice, gazetteer, measure.measured)
+    label = measure.indicator.label.of(voice.language)
+    if measure.value is None:
+        return hover(title or name, label, say_missing(voice, measure))
+    return hover(
+        title or name,
+        voice.say("{label} : {value}", label=label, value=say_value(voice, measure, in_year)),
+        say_source(voice, measure),
+    )
+
+
+def name_alone(voice: Voice, gazetteer: Gazetteer, measure: Measure) -> str:
+    """The bare name of the place measured, where room is short."""
+    key = measure.measured
+    return voice.say("France") if key == FRANCE else gazetteer.get(key).name
+
+
+def say_source(voice: Voice, measure: Measure) -> str:
+    """« Source : Insee, Taux de chômage localisés, 3e trimestre 2024 »; empty without value."""
+    source = measure.short(voice.language)
+    return voice.say("Source : {source}", source=source) if source else ""
+
+
+def steps(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Round values inside [low, high], as many as possible up to `most`, at least two if any."""
+    if high <= low:
+        return (low,)
+    for factor in sorted(
+        step * 10.0**power
+        for power in range(floor(log10(high - low)) - 2, ceil(log10(high - low)) + 1)
+        for step in (1, 2, 2.5, 5)
+    ):
+        first, last = ceil(round(low / factor, 9)), floor(round(high / factor, 9))
+        if last - first + 1 <= most:
+            return tuple(round(n * factor, 9) for n in range(first, last + 1))
+    return (low, high)
+
+
+def powers(low: float, high: float, most: int) -> tuple[float, ...]:
+    """Round values inside [low, high] for a scale by ratio: 1, 10, 100… or 1, 2, 5, 10…"""
+    exponents = range(floor(log10(low)), ceil(log10(high)) + 1)
+    for inside in ((1, 2, 5), (1, 3), (1,)):
+        found = tuple(n * 10.0**e for e in exponents for n in inside if low <= n * 10.0**e <= high)
+        if len(found) <= most:
+            return found
+    return found[:: ceil(len(found) / most)]
+
+
+def say_steps(voice: Voice, values: Sequence[float]) -> tuple[str, ...]:
+    """Round values with the digits they need, the same for all."""
+    digits = next(
+        (n for n in range(3) if all(abs(v - round(v, n)) < 1e-9 for v in values)),
+        3,
+    )
+    return tuple(voice.number(value, digits) for value in values)
+
+
+def swatch(name: str, marker: Mapping[str, Any], **more: Any) -> go.Scatter:
+    """An entry of the legend that draws nothing."""
+    return go.Scatter(
+        name=safe(name),
+        mode="markers",
+        x=[None],
+        y=[None],
+        marker=dict(marker),
+        hoverinfo="skip",
+        **more,
+    )
+
+
+def quartiles(values: Iterable[float]) -> tuple[float, float, float]:
+    """Of at least one value: what a quarter, a half and three quarters are at or below.
+
+    Between two values, straight from one to the other, as spreadsheets do.
+    """
+    ordered = sorted(values)
+    found = []
+    for part in (0.25, 0.5, 0.75):
+        place = part * (len(ordered) - 1)
+        low = ordered[floor(place)]
+        found.append(low + (ordered[ceil(place)] - low) * (place - floor(place)))
+    return found[0], found[1], found[2]

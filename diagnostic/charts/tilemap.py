@@ -1,0 +1,221 @@
+"""A map without borders: one square for each département or région, overseas included."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from diagnostic.charts.chart import Chart
+from diagnostic.charts.classes import Class, classify, find_class, pick
+from diagnostic.charts.layout import Look, frame, safe, stack, wrap
+from diagnostic.charts.measured import hover_measure, ink, name_alone
+from diagnostic.charts.rows import UNFADED
+from diagnostic.charts.tiles import Tile, read_tiles
+from diagnostic.indicators import Measure
+from diagnostic.readings.measures import (
+    name_place,
+    say_among,
+    say_short,
+    say_value,
+)
+from diagnostic.territories import Gazetteer, TerritoryKey
+from diagnostic.texts import Voice
+from diagnostic.texts.voice import MISSING
+
+SIDE = 0.92
+"""Of a square, in steps of the grid."""
+FRAME = 1.1
+"""Side of the frame around the one that is looked at: it stands clear of a dark square."""
+NAME_WIDTH = 34
+
+
+def draw_tilemap(
+    voice: Voice,
+    gazetteer: Gazetteer,
+    measures: Iterable[Measure],
+    marked: TerritoryKey | None = None,
+    *,
+    in_year: int,
+    dark: bool = False,
+    wall: bool = False,
+) -> Chart | None:
+    """A square per territory of the level, darker as the value rises, `marked` outlined.
+
+    `measures` are of one indicator, one year and one level, départements or régions; those
+    without a value are hatched. None without any value. A selection gives back a code.
+    """
+    look = Look(dark, wall)
+    places = {tile.key: tile for tile in read_tiles()}
+    found = [(places[m.key], m) for m in measures if m.key in places]
+    known = [m.value for _, m in found if m.value is not None]
+    if not known:
+        return None
+    indicator = found[0][1].indicator
+    classes = classify(known, indicator)
+    traces: list[Any] = []
+    for number, one in enumerate(classes):
+        held = [
+            (tile, m)
+            for tile, m in found
+            if m.value is not None and find_class(m.value, classes, indicator) == number
+        ]
+        fill, text = pick(ink(look), number, len(classes))
+        name = one.say(voice, indicator)
+        traces.append(_squares(voice, gazetteer, look, held, name, fill, text, in_year))
+    missing = [(tile, m) for tile, m in found if m.value is None]
+    if missing:
+        traces.append(_hatched(voice, gazetteer, look, missing, in_year))
+    here = next(((tile, m) for tile, m in found if tile.key == marked), None)
+    if here:
+        traces.append(_outline(voice, gazetteer, look, *here))
+    across = max(tile.column for tile, _ in found)
+    down = max(tile.row for tile, _ in found)
+    height = 900 if wall else 560
+    figure = frame(
+        look,
+        voice,
+        height,
+        traces,
+        xaxis=_axis([-0.5, across + 0.5]),
+        yaxis=_axis([down + 0.5, -0.5]) | {"scaleanchor": "x", "constraintoward": "top"},
+    )
+    # Hovering needs no distance: the mouse is inside one square only.
+    figure.update_layout(uniformtext={"mode": False}, legend={"itemsizing": "constant"})
+    return Chart(figure, _alt(voice, gazetteer, found, classes, here, in_year), height)
+
+
+def _axis(around: list[float]) -> dict[str, Any]:
+    return {
+        "range": around,
+        "fixedrange": True,
+        "visible": False,
+        "constrain": "domain",
+    }
+
+
+def _squares(
+    voice: Voice,
+    gazetteer: Gazetteer,
+    look: Look,
+    held: Sequence[tuple[Tile, Measure]],
+    name: str,
+    fill: str,
+    text: str,
+    in_year: int,
+) -> go.Bar:
+    return _bars(
+        [tile for tile, _ in held],
+        meta="class",
+        name=safe(name),
+        marker={"color": fill, "line": {"width": 1, "color": look.tones.line}},
+        text=[safe(tile.short) for tile, _ in held],
+        textfont={"size": look.small if look.wall else 12, "color": text},
+        hovertext=[hover_measure(voice, gazetteer, m, in_year) for _, m in held],
+    )
+
+
+def _hatched(
+    voice: Voice,
+    gazetteer: Gazetteer,
+    look: Look,
+    missing: Sequence[tuple[Tile, Measure]],
+    in_year: int,
+) -> go.Bar:
+    tones = look.tones
+    return _bars(
+        [tile for tile, _ in missing],
+        meta="missing",
+        name=safe(voice.say("– : pas de chiffre")),
+        marker={
+            "color": tones.background,
+            "pattern": {
+                "shape": "/",
+                "size": 9 if look.wall else 6,
+                "solidity": 0.2,
+                "fgcolor": tones.line,
+                "bgcolor": tones.background,
+            },
+            "line": {"width": 1, "color": tones.line},
+        },
+        text=[f"{safe(tile.short)}<br>{MISSING}" for tile, _ in missing],
+        # Two lines in the smallest square of a phone.
+        textfont={"size": 19 if look.wall else 10, "color": tones.text},
+        hovertext=[hover_measure(voice, gazetteer, m, in_year) for _, m in missing],
+    )
+
+
+def _outline(
+    voice: Voice, gazetteer: Gazetteer, look: Look, tile: Tile, measure: Measure
+) -> go.Bar:
+    value = say_short(voice, measure.indicator, measure.value)
+    name = voice.say("{name} : {value}", name=name_alone(voice, gazetteer, measure), value=value)
+    return _bars(
+        [tile],
+        FRAME,
+        meta="marked",
+        name=stack(wrap(name, NAME_WIDTH)),
+        marker={
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 6 if look.wall else 3, "color": look.tones.text},
+        },
+        hoverinfo="skip",
+    )
+
+
+def _bars(tiles: Sequence[Tile], side: float = SIDE, **more: Any) -> go.Bar:
+    """Squares: unlike marks, they grow with the screen, and can be hatched."""
+    hover: Mapping[str, Any] = {} if "hoverinfo" in more else {"hoverinfo": "text"}
+    return go.Bar(
+        x=[tile.column for tile in tiles],
+        y=[side] * len(tiles),
+        base=[tile.row - side / 2 for tile in tiles],
+        width=[side] * len(tiles),
+        customdata=[tile.key.code for tile in tiles],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        constraintext="none",
+        cliponaxis=False,
+        **UNFADED,
+        **hover,
+        **more,
+    )
+
+
+def _alt(
+    voice: Voice,
+    gazetteer: Gazetteer,
+    found: Sequence[tuple[Tile, Measure]],
+    classes: Sequence[Class],
+    here: tuple[Tile, Measure] | None,
+    in_year: int,
+) -> str:
+    first = found[0][1]
+    indicator = first.indicator
+    known = sum(m.value is not None for _, m in found)
+    said = [
+        voice.say(
+            "Carte en carrés {among} : {label}, de {low} à {high}.",
+            among=say_among(voice, first.key.level),
+            label=indicator.label.of(voice.language),
+            low=say_short(voice, indicator, classes[0].low),
+            high=say_short(voice, indicator, classes[-1].high),
+        )
+    ]
+    if here:
+        said.append(
+            voice.say(
+                "{name} : {value}.",
+                name=name_place(voice, gazetteer, here[1].measured),
+                value=say_value(voice, here[1], in_year),
+            )
+        )
+    if known < len(found):
+        said.append(
+            voice.say_many(
+                "{number} carré hachuré : pas de chiffre.",
+                "{number} carrés hachurés : pas de chiffre.",
+                len(found) - known,
+            )
+        )
+    return " ".join(said)
