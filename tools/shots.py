@@ -49,6 +49,8 @@ class Territory:
     """Address of a server whose database is empty."""
     full: str
     """Address of a server with the demonstration and a diagnostic without answers."""
+    database: Path
+    """What the full one keeps."""
     code: str
     new_code: str
     link: str
@@ -245,7 +247,9 @@ def open_territory() -> Iterator[Territory]:
                     typed += passage.comments.values()
                     typed += [a.value for a in passage.answers.values() if isinstance(a.value, str)]
         with serve(database) as full, serve() as empty:
-            yield Territory(empty.url, full.url, demonstration.code, new.code, link, tuple(typed))
+            yield Territory(
+                empty.url, full.url, database, demonstration.code, new.code, link, tuple(typed)
+            )
 
 
 def half_way() -> list[Answer]:

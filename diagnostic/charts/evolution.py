@@ -10,9 +10,8 @@ from diagnostic.charts.chart import Chart
 from diagnostic.charts.layout import Look, frame, safe, span, stack, wrap
 from diagnostic.charts.measured import (
     Role,
+    Teller,
     colour,
-    hover_measure,
-    name_alone,
     say_steps,
     sign,
     steps,
@@ -20,7 +19,7 @@ from diagnostic.charts.measured import (
 from diagnostic.charts.rows import UNFADED, beside
 from diagnostic.indicators import Measure, say_year
 from diagnostic.indicators.facts import end_of
-from diagnostic.readings.measures import name_place, say_figure, say_short
+from diagnostic.readings.measures import say_figure, say_short
 from diagnostic.territories import Gazetteer
 from diagnostic.texts import Voice
 
@@ -82,22 +81,24 @@ def draw_evolution(
     scale = inside / (high - low + 2 * room)
     # The unit is written above the highest mark, inside the drawing: it is then never cut.
     low, high = low - room, high + room + (len(unit) * look.line + 6) / scale
-    traces: list[Any] = [_trace(voice, gazetteer, look, line, in_year) for line in lines]
+    teller = Teller(voice, gazetteer, in_year, look)
+    traces: list[Any] = [_trace(teller, line) for line in lines]
     traces.append(_write_ends(look, lines, ends, scale))
     years = sorted({point[0] for line in lines for point in line.points})
     across = _across(voice, look, lines, years, span(look, ends) + look.marker)
     traces.append(_write_unit(look, unit, across["range"][0], high))
     height = round(inside + look.line * (len(unit) + 1.2 * len(lines) + 2))
     figure = frame(look, voice, height, traces, xaxis=across, yaxis=_up(voice, look, low, high))
-    return Chart(figure, _alt(voice, gazetteer, lines), height)
+    return Chart(figure, _alt(teller, lines), height)
 
 
-def _trace(voice: Voice, gazetteer: Gazetteer, look: Look, line: _Line, in_year: int) -> go.Scatter:
+def _trace(teller: Teller, line: _Line) -> go.Scatter:
+    voice, look = teller.voice, teller.look
     first = line.role is Role.TERRITORY
     size = look.marker * (0.9 if first else 0.7)
     return go.Scatter(
         meta=str(line.role),
-        name=stack(wrap(name_alone(voice, gazetteer, line.measures[-1]), NAME_WIDTH)),
+        name=stack(wrap(teller.bare_name(line.measures[-1]), NAME_WIDTH)),
         # Drawn last to be on top, named first.
         legendrank={Role.TERRITORY: 1, Role.REGION: 2}.get(line.role, 3),
         mode="lines+markers",
@@ -105,14 +106,11 @@ def _trace(voice: Voice, gazetteer: Gazetteer, look: Look, line: _Line, in_year:
         y=[y for _, y in line.points],
         customdata=[m.year for m in line.measures],
         hovertext=[
-            hover_measure(
-                voice,
-                gazetteer,
+            teller.hover(
                 m,
-                in_year,
                 voice.say(
                     "{name}, {year}",
-                    name=name_place(voice, gazetteer, m.measured),
+                    name=teller.name(m),
                     year=say_year(m.year or "", voice.language),
                 ),
             )
@@ -238,15 +236,12 @@ def _write_unit(look: Look, unit: tuple[str, ...], x: float, y: float) -> go.Sca
     )
 
 
-def _alt(voice: Voice, gazetteer: Gazetteer, lines: Sequence[_Line]) -> str:
+def _alt(teller: Teller, lines: Sequence[_Line]) -> str:
     """Both ends of each line: the table has the rest."""
-    said = [
-        voice.say(
-            "{label} : évolution.", label=lines[-1].measures[-1].indicator.label.of(voice.language)
-        )
-    ]
+    voice = teller.voice
+    said = [voice.say("{label} : évolution.", label=teller.label(lines[-1].measures[-1]))]
     for line in reversed(lines):
-        name = name_place(voice, gazetteer, line.measures[-1].measured)
+        name = teller.name(line.measures[-1])
         first, last = (_dated(voice, line.measures[i]) for i in (0, -1))
         if len(line.measures) == 1:
             said.append(voice.say("{name} : {value}.", name=name, value=last))

@@ -6,12 +6,10 @@ from enum import StrEnum
 from math import ceil, floor, log10
 from typing import Any
 
-import plotly.graph_objects as go
-
-from diagnostic.charts.layout import Look, hover, safe
+from diagnostic.charts.layout import Look, hover
 from diagnostic.charts.palette import FRANCE_SYMBOL
 from diagnostic.indicators import Measure
-from diagnostic.readings.measures import name_place, say_missing, say_value
+from diagnostic.readings.measures import name_place, say_missing, say_short, say_value
 from diagnostic.territories import FRANCE, Gazetteer
 from diagnostic.texts import Voice
 
@@ -86,31 +84,49 @@ def sign(look: Look, role: Role, size: float) -> dict[str, Any]:
     }
 
 
-def hover_measure(
-    voice: Voice, gazetteer: Gazetteer, measure: Measure, in_year: int, title: str = ""
-) -> str:
-    """A place and what is measured there: value, age, source; or a dash and its reason."""
-    name = name_place(voice, gazetteer, measure.measured)
-    label = measure.indicator.label.of(voice.language)
-    if measure.value is None:
-        return hover(title or name, label, say_missing(voice, measure))
-    return hover(
-        title or name,
-        voice.say("{label} : {value}", label=label, value=say_value(voice, measure, in_year)),
-        say_source(voice, measure),
-    )
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """What names places and tells figures: a language, a list of territories, a day, a size."""
 
+    voice: Voice
+    gazetteer: Gazetteer
+    in_year: int
+    """The year of reading: a figure is old or not in that year."""
+    look: Look
 
-def name_alone(voice: Voice, gazetteer: Gazetteer, measure: Measure) -> str:
-    """The bare name of the place measured, where room is short."""
-    key = measure.measured
-    return voice.say("France") if key == FRANCE else gazetteer.get(key).name
+    def name(self, measure: Measure) -> str:
+        """The place measured, told from its homonyms."""
+        return name_place(self.voice, self.gazetteer, measure.measured)
 
+    def bare_name(self, measure: Measure) -> str:
+        """The same where room is short."""
+        key = measure.measured
+        return self.voice.say("France") if key == FRANCE else self.gazetteer.get(key).name
 
-def say_source(voice: Voice, measure: Measure) -> str:
-    """« Source : Insee, Taux de chômage localisés, 3e trimestre 2024 »; empty without value."""
-    source = measure.short(voice.language)
-    return voice.say("Source : {source}", source=source) if source else ""
+    def label(self, measure: Measure) -> str:
+        """What is measured."""
+        return measure.indicator.label.of(self.voice.language)
+
+    def value(self, measure: Measure, beside: Measure | None = None) -> str:
+        """« 15,3 % (estimé) »; see `say_value`."""
+        return say_value(self.voice, measure, self.in_year, beside)
+
+    def short(self, measure: Measure) -> str:
+        """« 15,3 % »; see `say_short`."""
+        return say_short(self.voice, measure.indicator, measure.value)
+
+    def source(self, measure: Measure) -> str:
+        """« Source : Insee, Taux de chômage localisés, 2024 »; empty without value."""
+        source = measure.short(self.voice.language)
+        return self.voice.say("Source : {source}", source=source) if source else ""
+
+    def hover(self, measure: Measure, title: str = "") -> str:
+        """A place and what is measured there: value, age, source; or a dash and its reason."""
+        name, label = title or self.name(measure), self.label(measure)
+        if measure.value is None:
+            return hover(name, label, say_missing(self.voice, measure))
+        said = self.voice.say("{label} : {value}", label=label, value=self.value(measure))
+        return hover(name, said, self.source(measure))
 
 
 def steps(low: float, high: float, most: int) -> tuple[float, ...]:
@@ -145,19 +161,6 @@ def say_steps(voice: Voice, values: Sequence[float]) -> tuple[str, ...]:
         3,
     )
     return tuple(voice.number(value, digits) for value in values)
-
-
-def swatch(name: str, marker: Mapping[str, Any], **more: Any) -> go.Scatter:
-    """An entry of the legend that draws nothing."""
-    return go.Scatter(
-        name=safe(name),
-        mode="markers",
-        x=[None],
-        y=[None],
-        marker=dict(marker),
-        hoverinfo="skip",
-        **more,
-    )
 
 
 def quartiles(values: Iterable[float]) -> tuple[float, float, float]:

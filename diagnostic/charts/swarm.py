@@ -1,21 +1,22 @@
 """A dot per territory: as far from the middle line as values are crowded there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
 from diagnostic.charts.layout import HOVER_WIDTH, Look, hover, safe, stack, wrap
-from diagnostic.charts.measured import Role, hover_measure, say_source, sign
+from diagnostic.charts.measured import Role, Teller, sign
 from diagnostic.charts.rows import UNFADED
 from diagnostic.indicators import Measure
-from diagnostic.readings.measures import name_place, say_count, say_value
-from diagnostic.territories import Gazetteer, TerritoryKey
+from diagnostic.readings.measures import say_count
+from diagnostic.territories import TerritoryKey
 from diagnostic.texts import Voice
 
 CROWD = 300
 """Territories from which dots are drawn smaller, on a higher band."""
+FAINT = {"marker": {"opacity": 0.5}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,17 @@ class Band:
     middle: float
     half: float
     dot: float
+    """Width of a dot."""
+
+    @property
+    def floor(self) -> float:
+        return self.middle + self.half
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
+    """A territory's value and its place."""
+
     measure: Measure
     value: float
     x: float
@@ -40,6 +48,7 @@ class Dot:
 
 
 def fit_band(look: Look, number: int, above: float) -> Band:
+    """The band of so many dots, under so many pixels."""
     half, dot = (58.0, 4.0) if number > CROWD else (34.0, 6.0)
     if look.wall:
         half, dot = half * 1.9, dot * 1.9
@@ -47,16 +56,19 @@ def fit_band(look: Look, number: int, above: float) -> Band:
 
 
 def spread(
-    key: TerritoryKey,
+    here: TerritoryKey,
     measures: Iterable[Measure],
     band: Band,
-    place_of: Callable[[float], float],
+    scaled: Callable[[float], float],
 ) -> tuple[Dot, ...]:
-    """Dots as far up and down as they are crowded; the territory looked at in the middle."""
+    """The dots from the lowest value; that of `here` stands on the middle line.
+
+    `scaled` puts a value on the scale that is drawn.
+    """
     given = sorted(
         ((m.value, m) for m in measures if m.value is not None), key=lambda p: (p[0], p[1].key.code)
     )
-    places = [place_of(value) for value, _ in given]
+    places = [scaled(value) for value, _ in given]
     reach = (places[-1] - places[0]) / 40 or 1.0
     crowds, start, end = [], 0, 0
     for place in places:
@@ -66,77 +78,68 @@ def spread(
             end += 1
         crowds.append(end - start)
     most = max(crowds)
-    dots = []
-    for rank, ((value, m), place, crowd) in enumerate(zip(given, places, crowds, strict=True)):
-        up = 0.0 if m.key == key else (2 * _turn(rank + 1) - 1) * crowd / most
-        dots.append(Dot(m, value, place, band.middle + up * band.half))
-    return tuple(dots)
-
-
-def _turn(number: int) -> float:
-    """Number → 0 to 1, neighbours far apart: van der Corput's sequence in base 2."""
-    found, part = 0.0, 0.5
-    while number:
-        found += part * (number & 1)
-        number, part = number >> 1, part / 2
-    return found
-
-
-def draw_others(
-    voice: Voice,
-    gazetteer: Gazetteer,
-    look: Look,
-    measure: Measure,
-    dots: Sequence[Dot],
-    band: Band,
-    in_year: int,
-) -> go.Scatter:
-    marker = sign(look, Role.OTHER, band.dot) | {"opacity": 0.5}
-    marker["line"] = {"width": 0}
-    return go.Scatter(
-        meta=str(Role.OTHER),
-        name=safe(say_count(voice, measure.key.level, len(dots))),
-        **_dots(voice, gazetteer, [dot for dot in dots if dot.key != measure.key], in_year),
-        marker=marker,
-        selected={"marker": {"opacity": 0.5}},
-        unselected={"marker": {"opacity": 0.5}},
+    return tuple(
+        Dot(
+            measure,
+            value,
+            places[rank],
+            band.middle
+            + (0.0 if measure.key == here else _turn(rank + 1) * crowds[rank] / most * band.half),
+        )
+        for rank, (value, measure) in enumerate(given)
     )
 
 
-def draw_peers(
-    voice: Voice,
-    gazetteer: Gazetteer,
-    look: Look,
-    near: Sequence[Dot],
-    band: Band,
-    in_year: int,
-) -> Iterable[go.Scatter]:
-    if near:
-        yield go.Scatter(
-            meta=str(Role.PEER),
-            name=safe(count_peers(voice, len(near))),
-            **_dots(voice, gazetteer, near, in_year),
-            marker=sign(look, Role.PEER, max(9.0, band.dot * 1.6)),
-            **UNFADED,
-        )
+def _turn(number: int) -> float:
+    """Number → −1 to 1, neighbours far apart: van der Corput's sequence in base 2."""
+    found, part = 0.0, 1.0
+    while number:
+        found += part * (number & 1)
+        number, part = number >> 1, part / 2
+    return found - 1
 
 
-def _dots(
-    voice: Voice, gazetteer: Gazetteer, dots: Sequence[Dot], in_year: int
-) -> Mapping[str, Any]:
+def draw_others(teller: Teller, dots: Sequence[Dot], here: TerritoryKey, band: Band) -> go.Scatter:
+    """All the dots but that of `here`, faint, so that a crowd shows."""
+    marker = sign(teller.look, Role.OTHER, band.dot) | FAINT["marker"]
+    marker["line"] = {"width": 0}
+    return go.Scatter(
+        meta=str(Role.OTHER),
+        name=safe(say_count(teller.voice, here.level, len(dots))),
+        **_place(teller, [dot for dot in dots if dot.key != here]),
+        marker=marker,
+        selected=FAINT,
+        unselected=FAINT,
+    )
+
+
+def draw_peers(teller: Teller, near: Sequence[Dot], band: Band) -> go.Scatter:
+    """The dots of the territories most like this one."""
+    return go.Scatter(
+        meta=str(Role.PEER),
+        name=safe(count_peers(teller.voice, len(near))),
+        **_place(teller, near),
+        marker=sign(teller.look, Role.PEER, max(9.0, band.dot * 1.6)),
+        **UNFADED,
+    )
+
+
+def count_peers(voice: Voice, number: int) -> str:
+    """« 15 territoires proches »."""
+    return voice.say_many("{number} territoire proche", "{number} territoires proches", number)
+
+
+def _place(teller: Teller, dots: Sequence[Dot]) -> Mapping[str, Any]:
     """Places, codes and hovers. What all hovers share is sent once: there may be a thousand."""
-    tails = {(dot.measure.source, dot.measure.year, dot.measure.method) for dot in dots}
-    if len(tails) == 1:
-        said = [dots[0].measure.indicator.label.of(voice.language)]
-        said.append(say_source(voice, dots[0].measure))
+    shared = {(dot.measure.source, dot.measure.year, dot.measure.method) for dot in dots}
+    if len(shared) == 1:
+        first = dots[0].measure
+        said = [teller.label(first), teller.source(first)]
         tail = stack(line for sentence in said for line in wrap(sentence, HOVER_WIDTH))
-        texts = [
-            hover(name_place(voice, gazetteer, dot.key), say_value(voice, dot.measure, in_year))
-            for dot in dots
-        ]
+        texts = [hover(teller.name(dot.measure), teller.value(dot.measure)) for dot in dots]
         template = f"%{{hovertext}}<br>{tail.replace('%{', '% {')}<extra></extra>"
     else:
-        texts = [hover_measure(voice, gazetteer, dot.measure, in_year) for dot in dots]
+        texts = [teller.hover(dot.measure) for dot in dots]
         template = "%{hovertext}<extra></extra>"
     return {
         "mode": "markers",
@@ -147,9 +150,3 @@ def _dots(
         "hovertemplate": template,
         "cliponaxis": False,
     }
-
-
-def count_peers(voice: Voice, number: int) -> str:
-    return voice.say_many("{number} territoire proche", "{number} territoires proches", number)
-
-

@@ -8,15 +8,13 @@ import plotly.graph_objects as go
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.classes import Class, classify, find_class, pick
 from diagnostic.charts.layout import Look, frame, safe, stack, wrap
-from diagnostic.charts.measured import hover_measure, ink, name_alone
+from diagnostic.charts.measured import Teller, ink
 from diagnostic.charts.rows import UNFADED
 from diagnostic.charts.tiles import Tile, read_tiles
 from diagnostic.indicators import Measure
 from diagnostic.readings.measures import (
-    name_place,
     say_among,
     say_short,
-    say_value,
 )
 from diagnostic.territories import Gazetteer, TerritoryKey
 from diagnostic.texts import Voice
@@ -45,6 +43,7 @@ def draw_tilemap(
     without a value are hatched. None without any value. A selection gives back a code.
     """
     look = Look(dark, wall)
+    teller = Teller(voice, gazetteer, in_year, look)
     places = {tile.key: tile for tile in read_tiles()}
     found = [(places[m.key], m) for m in measures if m.key in places]
     known = [m.value for _, m in found if m.value is not None]
@@ -61,13 +60,13 @@ def draw_tilemap(
         ]
         fill, text = pick(ink(look), number, len(classes))
         name = one.say(voice, indicator)
-        traces.append(_squares(voice, gazetteer, look, held, name, fill, text, in_year))
+        traces.append(_squares(teller, held, name, fill, text))
     missing = [(tile, m) for tile, m in found if m.value is None]
     if missing:
-        traces.append(_hatched(voice, gazetteer, look, missing, in_year))
+        traces.append(_hatched(teller, missing))
     here = next(((tile, m) for tile, m in found if tile.key == marked), None)
     if here:
-        traces.append(_outline(voice, gazetteer, look, *here))
+        traces.append(_outline(teller, *here))
     across = max(tile.column for tile, _ in found)
     down = max(tile.row for tile, _ in found)
     height = 900 if wall else 560
@@ -81,7 +80,7 @@ def draw_tilemap(
     )
     # Hovering needs no distance: the mouse is inside one square only.
     figure.update_layout(uniformtext={"mode": False}, legend={"itemsizing": "constant"})
-    return Chart(figure, _alt(voice, gazetteer, found, classes, here, in_year), height)
+    return Chart(figure, _alt(teller, found, classes, here), height)
 
 
 def _axis(around: list[float]) -> dict[str, Any]:
@@ -94,15 +93,13 @@ def _axis(around: list[float]) -> dict[str, Any]:
 
 
 def _squares(
-    voice: Voice,
-    gazetteer: Gazetteer,
-    look: Look,
+    teller: Teller,
     held: Sequence[tuple[Tile, Measure]],
     name: str,
     fill: str,
     text: str,
-    in_year: int,
 ) -> go.Bar:
+    look = teller.look
     return _bars(
         [tile for tile, _ in held],
         meta="class",
@@ -110,22 +107,17 @@ def _squares(
         marker={"color": fill, "line": {"width": 1, "color": look.tones.line}},
         text=[safe(tile.short) for tile, _ in held],
         textfont={"size": look.small if look.wall else 12, "color": text},
-        hovertext=[hover_measure(voice, gazetteer, m, in_year) for _, m in held],
+        hovertext=[teller.hover(m) for _, m in held],
     )
 
 
-def _hatched(
-    voice: Voice,
-    gazetteer: Gazetteer,
-    look: Look,
-    missing: Sequence[tuple[Tile, Measure]],
-    in_year: int,
-) -> go.Bar:
+def _hatched(teller: Teller, missing: Sequence[tuple[Tile, Measure]]) -> go.Bar:
+    look = teller.look
     tones = look.tones
     return _bars(
         [tile for tile, _ in missing],
         meta="missing",
-        name=safe(voice.say("– : pas de chiffre")),
+        name=safe(teller.voice.say("– : pas de chiffre")),
         marker={
             "color": tones.background,
             "pattern": {
@@ -140,15 +132,15 @@ def _hatched(
         text=[f"{safe(tile.short)}<br>{MISSING}" for tile, _ in missing],
         # Two lines in the smallest square of a phone.
         textfont={"size": 19 if look.wall else 10, "color": tones.text},
-        hovertext=[hover_measure(voice, gazetteer, m, in_year) for _, m in missing],
+        hovertext=[teller.hover(m) for _, m in missing],
     )
 
 
-def _outline(
-    voice: Voice, gazetteer: Gazetteer, look: Look, tile: Tile, measure: Measure
-) -> go.Bar:
-    value = say_short(voice, measure.indicator, measure.value)
-    name = voice.say("{name} : {value}", name=name_alone(voice, gazetteer, measure), value=value)
+def _outline(teller: Teller, tile: Tile, measure: Measure) -> go.Bar:
+    look = teller.look
+    name = teller.voice.say(
+        "{name} : {value}", name=teller.bare_name(measure), value=teller.short(measure)
+    )
     return _bars(
         [tile],
         FRAME,
@@ -183,13 +175,12 @@ def _bars(tiles: Sequence[Tile], side: float = SIDE, **more: Any) -> go.Bar:
 
 
 def _alt(
-    voice: Voice,
-    gazetteer: Gazetteer,
+    teller: Teller,
     found: Sequence[tuple[Tile, Measure]],
     classes: Sequence[Class],
     here: tuple[Tile, Measure] | None,
-    in_year: int,
 ) -> str:
+    voice = teller.voice
     first = found[0][1]
     indicator = first.indicator
     known = sum(m.value is not None for _, m in found)
@@ -206,8 +197,8 @@ def _alt(
         said.append(
             voice.say(
                 "{name} : {value}.",
-                name=name_place(voice, gazetteer, here[1].measured),
-                value=say_value(voice, here[1], in_year),
+                name=teller.name(here[1]),
+                value=teller.value(here[1]),
             )
         )
     if known < len(found):

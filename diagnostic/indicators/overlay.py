@@ -92,21 +92,26 @@ def overlay(tables: Tables, layers: Sequence[Layer], gazetteer: Gazetteer) -> In
     return _Overlaid(_lay(tables, columns, layers, gazetteer), tables.gaps, columns)
 
 
-def foresee_undoing(layers: Sequence[Layer], import_id: int, shipped: Indicators) -> Undoing:
-    """What undoing this import would do, beside the other imports and the shipped values."""
-    number = next(n for n, layer in enumerate(layers) if layer.imported.id == import_id)
+def foresee_undoing(tables: Tables, layers: Sequence[Layer], import_id: int) -> Undoing:
+    """What undoing this import would do, beside the other imports and the values of the tables.
+
+    Nothing for an import that is not among the layers.
+    """
     back = gone = kept = 0
-    for series in layers[number].series:
-        earlier = _whole_codes(layers[:number], series.place)
-        later = _whole_codes(layers[number + 1 :], series.place)
-        before = earlier | _shipped_codes(shipped, series)
-        for code in series.codes:
-            if code in later or (code in series.partial and code in before):
-                kept += 1
-            elif code in before:
-                back += 1
-            else:
-                gone += 1
+    for number, layer in enumerate(layers):
+        if layer.imported.id != import_id:
+            continue
+        for series in layer.series:
+            before = _whole_codes(layers[:number], series.place)
+            before |= _known_codes(tables, series.place)
+            later = _whole_codes(layers[number + 1 :], series.place)
+            for code in series.codes:
+                if code in later or (code in series.partial and code in before):
+                    kept += 1
+                elif code in before:
+                    back += 1
+                else:
+                    gone += 1
     return Undoing(back, gone, kept)
 
 
@@ -121,11 +126,21 @@ def _whole_codes(layers: Iterable[Layer], spot: _Spot) -> set[str]:
     }
 
 
-def _shipped_codes(shipped: Indicators, series: ImportedSeries) -> set[str]:
-    if series.indicator_id not in {indicator.id for indicator in shipped.all}:
-        return set()
-    pairs = shipped.distribution(series.level, series.indicator_id, series.year)
-    return {code for code, _ in pairs}
+def _known_codes(tables: Tables, spot: _Spot) -> set[str]:
+    shipped = _shipped(tables, spot)
+    return set() if shipped is None else set(_values(tables, shipped))
+
+
+def _shipped(tables: Tables, spot: _Spot) -> Series | None:
+    level, indicator_id, year = spot
+    found = tables.series.get((level, indicator_id), ())
+    return next((one for one in found if one.year == year), None)
+
+
+def _values(tables: Tables, series: Series) -> dict[str, float]:
+    held = tables.columns[series.level][series.column]
+    keys = tables.keys[series.level]
+    return {key.code: value for key, value in zip(keys, held, strict=True) if value is not None}
 
 
 def _merge(tables: Tables, layers: Sequence[Layer], gazetteer: Gazetteer) -> dict[_Spot, _Column]:
@@ -160,21 +175,13 @@ def _merge(tables: Tables, layers: Sequence[Layer], gazetteer: Gazetteer) -> dic
 def _merge_one(
     tables: Tables, spot: _Spot, given: Sequence[tuple[Layer, ImportedSeries]], known: set[str]
 ) -> _Column:
-    level, indicator_id, year = spot
-    shipped = next(
-        (one for one in tables.series.get((level, indicator_id), ()) if one.year == year), None
-    )
+    shipped = _shipped(tables, spot)
     values: dict[str, float] = {}
     owners: dict[str, int] = {}
     origins: list[_Origin] = []
     if shipped is not None:
         origins.append(_Origin(shipped.source, shipped.method))
-        held = tables.columns[level][shipped.column]
-        values = {
-            key.code: value
-            for key, value in zip(tables.keys[level], held, strict=True)
-            if value is not None
-        }
+        values = _values(tables, shipped)
         owners = dict.fromkeys(values, 0)
     first = len(origins)
     for layer, series in given:

@@ -10,6 +10,8 @@ from diagnostic.answers import Answer
 from diagnostic.benchmarks import Benchmarks
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.indicators import Indicators
+from diagnostic.indicators.overlay import overlay
+from diagnostic.indicators.reading import Tables, read_tables
 from diagnostic.questionnaire import Questionnaire, current
 from diagnostic.respondents import Submission
 from diagnostic.settings import read_settings
@@ -45,8 +47,26 @@ def benchmarks() -> Benchmarks:
 
 
 @st.cache_resource(show_spinner=False)
+def shipped_facts() -> Tables:
+    """The tables of measured facts as they come with the product, without any import."""
+    return read_tables()
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _indicators(in_force: tuple[int, ...]) -> Indicators:
+    # An import may have come since: under this key, only those that were counted.
+    layers = [layer for layer in store().layers() if layer.imported.id in in_force]
+    return overlay(shipped_facts(), layers, gazetteer())
+
+
+def imports_in_force() -> tuple[int, ...]:
+    """What tells a state of the measured facts from another."""
+    return tuple(sorted(one.id for one in store().imports() if not one.undone))
+
+
 def indicators() -> Indicators:
-    return Indicators.read()
+    """The shipped measured facts, with those that were imported over them."""
+    return _indicators(imports_in_force())
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
@@ -120,10 +140,17 @@ def choose(diagnostic: Diagnostic) -> None:
 
 
 def diagnostic() -> Diagnostic | None:
-    """The diagnostic in hand, read again from the database; None where there is none."""
+    """The diagnostic in hand, read again from the database; None where there is none.
+
+    Someone who came by a personal link has their passage's diagnostic in hand.
+    """
     code = st.session_state.get(CODE)
     if not code:
-        return None
+        token = st.session_state.get(TOKEN)
+        try:
+            return store().resume(token)[2] if token else None
+        except UnknownLink:
+            return None  # The answering page says so.
     try:
         return store().diagnostic(code)
     except UnknownDiagnostic:

@@ -57,8 +57,9 @@ def test_a_path_is_read_like_its_bytes(read: Reading, tmp_path: Path) -> None:
     path.write_bytes(GOOD)
 
     assert read(path).series == read(GOOD).series
-    assert "vide" in refusal_of(read, tmp_path / "absent.csv")
-    assert "vide" in refusal_of(read, tmp_path)
+    assert "introuvable" in refusal_of(read, tmp_path / "absent.csv")
+    assert "introuvable" in refusal_of(read, tmp_path)
+    assert "introuvable" in refusal_of(read, Path("a\0b.csv"))
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n\r\n", b" ; ; \n", b"\xef\xbb\xbf"])

@@ -74,7 +74,7 @@ def shorten(name: str) -> str:
 def open_parcel(name: str, content: bytes | Path, limits: Limits) -> Iterator[Parcel]:
     """The tables of a file, open as long as needed. Raises FileRefused."""
     shown = shorten(name)
-    size = _weigh(content)
+    size = _weigh(shown, content)
     if size > limits.file:
         raise FileRefused(
             f"« {shown} » pèse {_megabytes(size)} : c’est plus que les {_megabytes(limits.file)} "
@@ -97,9 +97,7 @@ def open_parcel(name: str, content: bytes | Path, limits: Limits) -> Iterator[Pa
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise _damaged(shown) from error
     except OSError as error:
-        raise FileRefused(
-            f"« {shown} » ne peut pas être lu.", "Vérifiez le fichier, puis chargez-le à nouveau."
-        ) from error
+        raise _unreadable(shown) from error
 
 
 def refuse_binary(name: str, start: bytes) -> None:
@@ -114,13 +112,21 @@ def refuse_binary(name: str, start: bytes) -> None:
         )
 
 
-def _weigh(content: bytes | Path) -> int:
+def _weigh(name: str, content: bytes | Path) -> int:
     if isinstance(content, bytes):
         return len(content)
     try:
-        return content.stat().st_size if content.is_file() else 0
-    except OSError:
-        return 0
+        if content.is_file():
+            return content.stat().st_size
+    except (OSError, ValueError):
+        # ValueError for a path that no system accepts.
+        pass
+    raise _unreadable(name)
+
+
+def _unreadable(name: str) -> FileRefused:
+    seems = f"« {name} » est introuvable ou ne peut pas être lu."
+    return FileRefused(seems, "Vérifiez le fichier, puis chargez-le à nouveau.")
 
 
 def _open(content: bytes | Path) -> IO[bytes]:

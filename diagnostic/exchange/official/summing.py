@@ -133,6 +133,18 @@ def _counts(made: Made, cells: Sequence[Cell]) -> list[float] | None:
     return counts if len(counts) == len(made.places) else None
 
 
+@dataclass(slots=True)
+class _Sum:
+    """What the communes known so far add up to."""
+
+    counts: list[float]
+    """Of the ingredients of a formula, in their order."""
+    members: int = 0
+    """Inhabited communes."""
+    people: int = 0
+    """Who live in them today."""
+
+
 class Sums:
     """Adds the communes of a table into today's wider territories."""
 
@@ -147,7 +159,7 @@ class Sums:
 
         Members that are secret or missing are left out of every part of the formula, and said.
         """
-        sums: dict[TerritoryKey, list[float]] = {}
+        sums: dict[TerritoryKey, _Sum] = {}
         known: set[str] = set()
         for key, row in self._rows.items():
             parents = self._wider.parents.get(key.code)
@@ -155,13 +167,15 @@ class Sums:
             if counts is None or parents is None:
                 continue
             known.add(key.code)
+            people = self._homes[key.code].population
             for parent in parents:
                 total = sums.get(parent)
                 if total is None:
-                    sums[parent] = list(counts)
-                else:
-                    for rank, count in enumerate(counts):
-                        total[rank] += count
+                    total = sums[parent] = _Sum([0.0] * len(counts))
+                total.members += people != 0
+                total.people += people or 0
+                for rank, count in enumerate(counts):
+                    total.counts[rank] += count
         return tuple(
             self._series(made, level, sums, known, source)
             for level in WIDER
@@ -172,7 +186,7 @@ class Sums:
         self,
         made: Made,
         level: TerritoryLevel,
-        sums: Mapping[TerritoryKey, Sequence[float]],
+        sums: Mapping[TerritoryKey, _Sum],
         known: set[str],
         source: IndicatorSource,
     ) -> ReadSeries:
@@ -181,15 +195,15 @@ class Sums:
         holes: dict[TerritoryKey, Hole] = {}
         partial: dict[TerritoryKey, Coverage] = {}
         for key in keys:
-            coverage = self._cover(made, key, known)
-            cell = self._value(made, sums[key], coverage)
+            whole = sums[key].members == len(self._wider.members.get(key, ()))
+            cell = self._value(made, key, sums[key], whole)
             if isinstance(cell, Hole):
                 holes[key] = cell
                 values.append(None)
                 continue
             values.append(cell)
-            if coverage is not None:
-                partial[key] = coverage
+            if not whole:
+                partial[key] = self._cover(made, key, sums[key], known)
         return ReadSeries(
             made.indicator.id,
             made.year,
@@ -202,33 +216,33 @@ class Sums:
             partial=partial,
         )
 
-    def _value(self, made: Made, counts: Sequence[float], coverage: Coverage | None) -> Cell:
-        if coverage is not None and coverage.share < FLOOR:
+    def _value(self, made: Made, key: TerritoryKey, total: _Sum, whole: bool) -> Cell:
+        if not whole and self._share(key, total) < FLOOR:
             reason = (
                 "Somme impossible : trop de communes de ce territoire manquent dans le fichier, "
                 "ou y sont secrètes."
             )
             return self._ledger.hole(Gap.INCOMPLETE, reason)
-        value = made.formula.compute(counts)
+        value = made.formula.compute(total.counts)
         if value is None:
             return self._ledger.hole(Gap.DIVISION, DIVISION)
         if not is_possible(value, made.indicator):
             return self._ledger.hole(Gap.UNREADABLE, IMPOSSIBLE)
         return round(value, 4)
 
-    def _cover(self, made: Made, key: TerritoryKey, known: set[str]) -> Coverage | None:
-        """What a sum leaves out; None where it is whole."""
+    def _share(self, key: TerritoryKey, total: _Sum) -> float:
+        people = self._wider.people.get(key, 0)
+        return total.people / people if people else 0.0
+
+    def _cover(self, made: Made, key: TerritoryKey, total: _Sum, known: set[str]) -> Coverage:
+        """What a partial sum leaves out."""
         members = self._wider.members.get(key, [])
         missing = [code for code in members if code not in known]
-        if not missing:
-            return None
-        left = sum(self._homes[code].population or 0 for code in missing)
-        people = self._wider.people.get(key, 0)
         return Coverage(
-            known=len(members) - len(missing),
+            known=total.members,
             members=len(members),
             secret=sum(self._is_secret(made, code) for code in missing),
-            share=1 - left / people if people else 0.0,
+            share=self._share(key, total),
             missing=tuple(missing[:_NAMED]),
         )
 
