@@ -53,8 +53,15 @@ method = st.Page(
     url_path="methode",
 )
 
+data = st.Page(
+    "pages/gestion/donnees.py",
+    title=say("Données"),
+    icon=":material/database:",
+    url_path="donnees",
+)
+
 page = st.navigation(
-    [welcome, measured, framing, answering, results, method],
+    [welcome, measured, framing, answering, results, data, method],
     position="hidden" if session.is_guest() else "sidebar",
 )
 frame.draw(page, answering)

@@ -10,6 +10,7 @@ from diagnostic.campaigns import CampaignRefused
 from diagnostic.command_line.campaigns import demo, list_diagnostics, migrate
 from diagnostic.command_line.content import check, find_territories
 from diagnostic.command_line.french import Parser, positive
+from diagnostic.command_line.imports import import_file
 from diagnostic.command_line.portrait import show_portrait
 from diagnostic.command_line.results import export, show_scores
 from diagnostic.command_line.speech import PROGRAM, Misused, prepare_streams, warn
@@ -109,6 +110,10 @@ def _parser() -> Parser:
         "--output", metavar="FICHIER", type=Path, help="dans ce fichier plutôt qu’à l’écran"
     )
     made.options.add_argument("--force", action="store_true", help="remplace le fichier")
+
+    made = command("import", import_file, "dit ce que contient un fichier de chiffres officiels")
+    made.given.add_argument("file", metavar="FICHIER", type=Path, help="CSV ou zip")
+    made.options.add_argument("--apply", action="store_true", help="importe aussi ses valeurs")
 
     command("migrate", migrate, "prépare la base, ou la met à jour, et dit où elle est")
     command("demo", demo, "prépare la base avec un diagnostic fictif")

@@ -27,8 +27,13 @@ NAMES = (
     "découpage administratif",
     "Licence Ouverte",
     "Grand Lyon",
+    "Baromètre des résultats de l’action publique",
+    "base du comparateur de territoires",
+    "comparateur de territoires",
+    "Comparateur de territoires",
+    "Filosofi indicateurs de structure et de distribution",
 )
-"""Proper names, the same in English."""
+"""Proper names and what to search a French site for: the same in English."""
 FRENCH_WORDS = re.compile(
     r"\b(?:le|la|les|un|une|des|du|et|ou|est|sont|pas|pour|avec|sans|dans|sur|par|vous|votre|vos|"
     r"réponses?|regards?|élus?|citoyens|vagues?|repères?|données|moyennes?|domaines?)\b|\b[ldnsqj]’",
@@ -86,11 +91,11 @@ def pairs() -> list[tuple[str, str]]:
     ]
 
 
-def words_of(english: str) -> str:
-    """What is left to be English once names and placeholders are taken out."""
+def words_of(said: str) -> str:
+    """What is left to be of one language once names and placeholders are taken out."""
     for name in NAMES:
-        english = english.replace(name, "")
-    return PLACEHOLDER.sub("", english)
+        said = said.replace(name, "")
+    return PLACEHOLDER.sub("", said)
 
 
 def test_the_catalogue_says_what_it_is() -> None:
@@ -140,8 +145,11 @@ def test_both_languages_start_and_end_alike() -> None:
 
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     compiled = read_mo(BytesIO(PO.with_suffix(".mo").read_bytes()))
+    waiting = {parts_of(m.id) for m in read() if m not in read_said()}
     said = {parts_of(m.id): parts_of(m.string) for m in compiled if m.id}
-    assert said == {parts_of(m.id): parts_of(m.string) for m in read_said()}
+    assert {name: english for name, english in said.items() if name not in waiting} == {
+        parts_of(m.id): parts_of(m.string) for m in read_said()
+    }
 
 
 def test_no_french_is_left_in_the_english() -> None:
@@ -159,7 +167,7 @@ def test_a_thing_has_one_name(french_word: str, english_word: str) -> None:
     found = [
         (french, english)
         for french, english in pairs()
-        if re.search(french_word, PLACEHOLDER.sub("", french), re.IGNORECASE)
+        if re.search(french_word, words_of(french), re.IGNORECASE)
     ]
     assert found
     odd = [f for f, english in found if not re.search(english_word, english, re.IGNORECASE)]

@@ -105,6 +105,8 @@ def pages(port: int, code: str, passages: list[tuple[Submission, str]]) -> Itera
         browser = Browser(port, f"d={code}", "resultats")
         browser.rerun(browser.picked("lecture", label))
         yield plain_rerun(f"résultats, {reading}", browser)
+    yield plain_rerun("faits mesurés", Browser(port, f"d={code}", "mesures"))
+    yield plain_rerun("données", Browser(port, f"d={code}", "donnees"))
     yield plain_rerun("méthode", Browser(port, f"d={code}", "methode"))
 
 

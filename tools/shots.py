@@ -90,6 +90,10 @@ def go_home_empty(page: Page, territory: Territory) -> None:
     visit(page, f"{territory.empty}/")
 
 
+def measure_nothing(page: Page, territory: Territory) -> None:
+    visit(page, f"{territory.empty}/mesures")
+
+
 def search(page: Page, territory: Territory) -> None:
     visit(page, f"{territory.empty}/")
     page.get_by_label("Nom, code ou code postal").fill("saint etiene")
@@ -216,11 +220,15 @@ SCREENS = (
     Screen("resultats-tableau", results(None, open_table)),
     Screen("resultats-filtres", results(None, open_filters)),
     Screen("resultats-vide", go("resultats", new=True)),
+    Screen("mesures", go("mesures"), window_too=True),
+    Screen("mesures-sans-diagnostic", measure_nothing),
+    Screen("donnees", go("donnees")),
     Screen("methode-regles", go("methode")),
     Screen("methode-chiffres", open_figures),
     Screen("accueil-english", go("", more="&lang=en"), english=True),
     Screen("repondre-english", go("repondre", more="&lang=en"), english=True),
     Screen("resultats-english", go("resultats", more="&lang=en"), english=True),
+    Screen("mesures-english", go("mesures", more="&lang=en"), english=True),
     Screen("methode-english", go("methode", more="&lang=en"), english=True),
 )
 

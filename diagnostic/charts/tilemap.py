@@ -80,7 +80,9 @@ def draw_tilemap(
     )
     # Hovering needs no distance: the mouse is inside one square only.
     figure.update_layout(uniformtext={"mode": False}, legend={"itemsizing": "constant"})
-    return Chart(figure, _alt(teller, found, classes, here), height)
+    return Chart(
+        figure, say_map(teller, [m for _, m in found], classes, here[1] if here else None), height
+    )
 
 
 def _axis(around: list[float]) -> dict[str, Any]:
@@ -174,39 +176,32 @@ def _bars(tiles: Sequence[Tile], side: float = SIDE, **more: Any) -> go.Bar:
     )
 
 
-def _alt(
-    teller: Teller,
-    found: Sequence[tuple[Tile, Measure]],
-    classes: Sequence[Class],
-    here: tuple[Tile, Measure] | None,
+def say_map(
+    teller: Teller, found: Sequence[Measure], classes: Sequence[Class], here: Measure | None
 ) -> str:
-    voice = teller.voice
-    first = found[0][1]
+    """What a map shows: its extremes, the place that is marked, what is missing."""
+    voice, first = teller.voice, found[0]
     indicator = first.indicator
-    known = sum(m.value is not None for _, m in found)
+    unknown = sum(m.value is None for m in found)
     said = [
         voice.say(
-            "Carte en carrés {among} : {label}, de {low} à {high}.",
+            "Carte {among} : {label}, de {low} à {high}.",
             among=say_among(voice, first.key.level),
-            label=indicator.label.of(voice.language),
+            label=teller.label(first),
             low=say_short(voice, indicator, classes[0].low),
             high=say_short(voice, indicator, classes[-1].high),
         )
     ]
     if here:
         said.append(
-            voice.say(
-                "{name} : {value}.",
-                name=teller.name(here[1]),
-                value=teller.value(here[1]),
-            )
+            voice.say("{name} : {value}.", name=teller.name(here), value=teller.value(here))
         )
-    if known < len(found):
+    if unknown:
         said.append(
             voice.say_many(
-                "{number} carré hachuré : pas de chiffre.",
-                "{number} carrés hachurés : pas de chiffre.",
-                len(found) - known,
+                "{number} territoire hachuré : pas de chiffre.",
+                "{number} territoires hachurés : pas de chiffre.",
+                unknown,
             )
         )
     return " ".join(said)

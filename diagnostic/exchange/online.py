@@ -17,6 +17,7 @@ from diagnostic.territories import Gazetteer, TerritoryKey, TerritoryLevel
 
 MELODI = "https://api.insee.fr/melodi"
 GEO = "https://geo.api.gouv.fr"
+"""Where the two services are."""
 TIMEOUT = 15.0
 """Seconds without an answer, then seconds for the whole of it."""
 LARGEST = 5_000_000
@@ -102,11 +103,7 @@ class Composition:
 class Web:
     """The two services, at their addresses; nothing is asked before one of the verbs is called."""
 
-    def __init__(
-        self, melodi: str = MELODI, geo: str = GEO, timeout: float = TIMEOUT, largest: int = LARGEST
-    ) -> None:
-        self._melodi = melodi
-        self._geo = geo
+    def __init__(self, timeout: float = TIMEOUT, largest: int = LARGEST) -> None:
         self._timeout = timeout
         self._largest = largest
 
@@ -116,7 +113,7 @@ class Web:
         Raises OnlineRefused.
         """
         lines: list[Line] = []
-        for address, data_set in zip(melodi_addresses(keys, self._melodi), DATA_SETS, strict=True):
+        for address, data_set in zip(melodi_addresses(keys), DATA_SETS, strict=True):
             pages = 0
             following: str | None = address
             while following is not None:
@@ -125,7 +122,7 @@ class Web:
                     raise OnlineRefused(_too_long(address))
                 answer = self._ask(following)
                 lines += read_observations(answer, data_set)
-                following = next_page(answer, self._melodi)
+                following = next_page(answer)
         if not lines:
             raise OnlineRefused(
                 "L’Insee n’a rien publié sur ces territoires dans ces jeux de données. "
@@ -135,7 +132,7 @@ class Web:
 
     def composition(self, key: TerritoryKey, gazetteer: Gazetteer) -> Composition:
         """The communes that geo.api.gouv.fr counts in a territory. Raises OnlineRefused."""
-        members = read_communes(self._ask(geo_address(key, self._geo)))
+        members = read_communes(self._ask(geo_address(key)))
         return compare_members(members, key, gazetteer)
 
     def _ask(self, address: str) -> Any:
@@ -200,10 +197,10 @@ def melodi_code(key: TerritoryKey) -> str:
     return f"{_OBJECTS[key.level]}-{key.code}"
 
 
-def melodi_addresses(keys: Sequence[TerritoryKey], base: str = MELODI) -> tuple[str, ...]:
+def melodi_addresses(keys: Sequence[TerritoryKey]) -> tuple[str, ...]:
     """What is asked of each data set, in their order."""
     return tuple(
-        f"{base}/data/{one.id}?"
+        f"{MELODI}/data/{one.id}?"
         + urlencode(
             [
                 *(("GEO", melodi_code(key)) for key in keys),
@@ -215,7 +212,7 @@ def melodi_addresses(keys: Sequence[TerritoryKey], base: str = MELODI) -> tuple[
     )
 
 
-def geo_address(key: TerritoryKey, base: str = GEO) -> str:
+def geo_address(key: TerritoryKey) -> str:
     """Where geo.api.gouv.fr lists the communes of a territory."""
     path = {
         TerritoryLevel.REGION: f"/communes?codeRegion={key.code}&",
@@ -223,7 +220,7 @@ def geo_address(key: TerritoryKey, base: str = GEO) -> str:
         TerritoryLevel.EPCI: f"/epcis/{key.code}/communes?",
         TerritoryLevel.COMMUNE: f"/communes/{key.code}?",
     }[key.level]
-    return f"{base}{path}fields=code,nom,population"
+    return f"{GEO}{path}fields=code,nom,population"
 
 
 def read_observations(answer: Any, data_set: DataSet) -> list[Line]:
@@ -252,14 +249,14 @@ def read_observations(answer: Any, data_set: DataSet) -> list[Line]:
     return lines
 
 
-def next_page(answer: Any, base: str = MELODI) -> str | None:
+def next_page(answer: Any) -> str | None:
     """The address of the following page; None at the end. Raises OnlineRefused for another site."""
     paging = _mapping(answer, "paging")
     following = paging.get("next")
     if not following or paging.get("isLast") is True:
         return None
-    if not str(following).startswith(f"{base}/"):
-        raise OnlineRefused(_not_understood(urlsplit(base).netloc))
+    if not str(following).startswith(f"{MELODI}/"):
+        raise OnlineRefused(_not_understood(urlsplit(MELODI).netloc))
     return str(following)
 
 

@@ -102,28 +102,31 @@ def foresee_undoing(tables: Tables, layers: Sequence[Layer], import_id: int) -> 
         if layer.imported.id != import_id:
             continue
         for series in layer.series:
-            before = _whole_codes(layers[:number], series.place)
-            before |= _known_codes(tables, series.place)
-            later = _whole_codes(layers[number + 1 :], series.place)
+            earlier, part_earlier = _codes(layers[:number], series.place)
+            later, part_later = _codes(layers[number + 1 :], series.place)
+            earlier |= _known_codes(tables, series.place)
+            elsewhere = earlier | part_earlier | later | part_later
             for code in series.codes:
-                if code in later or (code in series.partial and code in before):
+                partial = code in series.partial
+                if code in later or (partial and (code in earlier or code in part_later)):
                     kept += 1
-                elif code in before:
+                elif code in elsewhere:
                     back += 1
                 else:
                     gone += 1
     return Undoing(back, gone, kept)
 
 
-def _whole_codes(layers: Iterable[Layer], spot: _Spot) -> set[str]:
-    return {
-        code
-        for layer in layers
-        for series in layer.series
-        if series.place == spot
-        for code in series.codes
-        if code not in series.partial
-    }
+def _codes(layers: Iterable[Layer], spot: _Spot) -> tuple[set[str], set[str]]:
+    """Codes of a spot that some imports give whole, then those of a partial sum."""
+    whole: set[str] = set()
+    partial: set[str] = set()
+    for layer in layers:
+        for series in layer.series:
+            if series.place == spot:
+                partial |= series.partial.keys()
+                whole.update(code for code in series.codes if code not in series.partial)
+    return whole, partial
 
 
 def _known_codes(tables: Tables, spot: _Spot) -> set[str]:

@@ -142,6 +142,23 @@ def _stand_out(
     return tuple(found[:MOST_TOLD])
 
 
+def read_beside(
+    indicators: Indicators,
+    gazetteer: Gazetteer,
+    keys: Iterable[TerritoryKey],
+    indicator_id: str,
+) -> tuple[Measure, ...]:
+    """The latest value of other territories, in their order; a commune's may be borrowed."""
+    found = []
+    for key in keys:
+        if key.level is TerritoryLevel.COMMUNE:
+            facts = indicators.of(key, gazetteer)
+            found.append(next(f.latest for f in facts if f.indicator.id == indicator_id))
+        else:
+            found.append(indicators.value(key, indicator_id))
+    return tuple(found)
+
+
 def say_portrait(
     voice: Voice, questionnaire: Questionnaire, portrait: Portrait
 ) -> tuple[Sentence, ...]:
@@ -203,6 +220,27 @@ def say_lenders(voice: Voice, gazetteer: Gazetteer, portrait: Portrait) -> str:
         "{others}. C’est dit à chaque chiffre.",
         first=names[0],
         others=voice.join(names[1:]),
+    )
+
+
+def say_producers(voice: Voice, measures: Iterable[Measure]) -> str:
+    """« Sources : DITP, Insee ; années 2014 à 2024. »; empty without any value."""
+    producers: set[str] = set()
+    years: set[str] = set()
+    for measure in measures:
+        if measure.source is not None and measure.year is not None and measure.value is not None:
+            producers.add(measure.source.producer)
+            years.add(measure.year[:4])
+    if not years:
+        return ""
+    names = " ; ".join(sorted(producers))
+    if len(years) == 1:
+        return voice.say("Sources : {names}. Année {year}.", names=names, year=min(years))
+    return voice.say(
+        "Sources : {names}. Années {first} à {last}.",
+        names=names,
+        first=min(years),
+        last=max(years),
     )
 
 

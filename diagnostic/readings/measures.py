@@ -64,20 +64,35 @@ def say_notes(voice: Voice, measure: Measure, in_year: int, beside: Measure | No
     return ", ".join(notes)
 
 
-def say_missing(voice: Voice, measure: Measure) -> str:
-    """A dash and why there is no value; empty where there is one."""
+def say_reason(voice: Voice, measure: Measure) -> str:
+    """Why there is no value; empty where there is one."""
     if measure.value is not None:
         return ""
     if measure.missing is None:
-        return voice.say("– : pas de valeur dans le fichier lu.")
-    return voice.say("– : {reason}", reason=measure.missing.of(voice.language))
+        return voice.say("Pas de valeur dans le fichier lu.")
+    return measure.missing.of(voice.language)
+
+
+def say_missing(voice: Voice, measure: Measure) -> str:
+    """A dash and why there is no value; empty where there is one."""
+    reason = say_reason(voice, measure)
+    return voice.say("– : {reason}", reason=reason) if reason else ""
+
+
+def say_share(voice: Voice, share: float) -> str:
+    """« 72 % », from a share of 0 to 1; both ends are not rounded to none or to all."""
+    if share < 0.01:
+        return voice.say("moins de 1 %")
+    if share > 0.99:
+        return voice.say("plus de 99 %")
+    return voice.percent(share)
 
 
 def say_fragility(voice: Voice, fragility: float, level: TerritoryLevel) -> str:
     """« plus fragile que 72 % des intercommunalités », from a share of 0 to 1."""
     return voice.say(
         "plus fragile que {share} {among}",
-        share=_share(voice, fragility),
+        share=say_share(voice, fragility),
         among=say_among(voice, level),
     )
 
@@ -94,7 +109,7 @@ def say_place(voice: Voice, position: Position) -> str:
         return ""
     return voice.say(
         "plus haut que dans {share} des autres {level}",
-        share=_share(voice, position.percentile),
+        share=say_share(voice, position.percentile),
         level=say_level(voice, level),
     )
 
@@ -182,12 +197,3 @@ def _join(voice: Voice, number: str, unit: str) -> str:
         return number
     tight = voice.language == "en" and unit.startswith("%")
     return f"{number}{unit}" if tight else f"{number}{NO_BREAK}{unit}"
-
-
-def _share(voice: Voice, share: float) -> str:
-    """Shares at both ends are not rounded to none or to all."""
-    if share < 0.01:
-        return voice.say("moins de 1 %")
-    if share > 0.99:
-        return voice.say("plus de 99 %")
-    return voice.percent(share)

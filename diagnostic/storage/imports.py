@@ -123,7 +123,7 @@ def _import_row(batch: Batch) -> dict[str, Any]:
         "file": printable(batch.file),
         "kind": batch.kind,
         "edition": printable(batch.edition),
-        "sources": list(batch.sources),
+        "sources": [printable(source) for source in batch.sources],
         "new_values": batch.new,
         "changed_values": batch.changed,
         "equal_values": batch.equal,
@@ -198,7 +198,7 @@ def _interned(codes: Iterable[str]) -> Iterable[str]:
 
 
 def _source_column(source: IndicatorSource) -> dict[str, Any]:
-    return {
+    column = {
         "id": source.id,
         "producer": printable(source.producer),
         "dataset": _text_column(source.dataset),
@@ -208,6 +208,9 @@ def _source_column(source: IndicatorSource) -> dict[str, Any]:
         "licence": _text_column(source.licence),
         "note": _text_column(source.note) if source.note else None,
     }
+    # What could not be read back would hide every other import.
+    _source_of(column)
+    return column
 
 
 def _source_of(column: Mapping[str, Any]) -> IndicatorSource:

@@ -1,7 +1,7 @@
 """An exhibit: a chart, what it rests on, and the table of the same figures."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -9,12 +9,14 @@ from diagnostic import charts, tables
 from diagnostic.charts import Chart
 from diagnostic.texts import Voice
 
+T = TypeVar("T")
+
 
 def show(
     voice: Voice,
     name: str,
     chart: Chart | None,
-    table: Any,
+    tabulate: Callable[[], Any],
     *,
     caption: str,
     nothing: str = "",
@@ -23,7 +25,8 @@ def show(
 ) -> None:
     """A chart with its caption, and its table with the same figures; else `nothing` is said.
 
-    A click on a row of the chart chooses it in the list named `place` (by default, `name`).
+    A click on a row of the chart chooses it in the list named `place` (by default, `name`). The
+    table is made when the reader opens it.
     """
     if chart is None:
         st.info(nothing or voice.say("Trop peu de réponses pour ce graphique."))
@@ -50,8 +53,20 @@ def show(
             height=chart.height,
         )
     st.caption(caption)
-    with st.expander(voice.say("Le tableau des mêmes chiffres"), icon=":material/table:"):
-        st.table(tables.escape_markdown(table), hide_index=True)
+    with st.expander(
+        voice.say("Le tableau des mêmes chiffres"),
+        icon=":material/table:",
+        key=f"tableau:{name}",
+        on_change="rerun",
+    ) as table:
+        if table.open:
+            st.table(tables.escape_markdown(tabulate()), hide_index=True)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def kept(key: Hashable, _make: Callable[[], T]) -> T:
+    """What `_make` makes, made once for each key and shared between sessions; never changed."""
+    return _make()
 
 
 def choose(label: str, place: str, choices: Mapping[str, str]) -> str:

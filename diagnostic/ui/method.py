@@ -1,5 +1,6 @@
 """« Méthode »: the rules as they are computed, the figures with their sources, the words."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 import streamlit as st
@@ -103,8 +104,7 @@ def draw_rules() -> None:
             "restent lues et comptées sous la version qui les a posées."
         ),
     )
-    for rule in rules:
-        st.markdown(f"- {rule}")
+    st.markdown("\n".join(f"- {rule}" for rule in rules))
 
 
 def draw_figures() -> None:
@@ -124,11 +124,20 @@ def draw_figures() -> None:
     }
     for use, title in kinds.items():
         figures = [figure for figure in benchmarks.all if figure.use is use]
-        with st.expander(f"{title} ({len(figures)})"):
-            for subject, group in groupby(figures, key=lambda figure: _subject(figure, voice)):
-                if subject:
-                    st.markdown(f"**{subject}**")
-                st.markdown("\n".join(f"- {_tell(figure, voice)}" for figure in group))
+        with st.expander(
+            f"{title} ({len(figures)})", key=f"chiffres:{use.value}", on_change="rerun"
+        ) as opened:
+            if opened.open:
+                st.markdown(_tell_all(figures, voice))
+
+
+def _tell_all(figures: Iterable[Benchmark], voice: Voice) -> str:
+    """The figures under what they are about, in the order of their file."""
+    lines = []
+    for subject, group in groupby(figures, key=lambda figure: _subject(figure, voice)):
+        lines += ["", f"**{subject}**", ""] if subject else [""]
+        lines += [f"- {_tell(figure, voice)}" for figure in group]
+    return "\n".join(lines)
 
 
 def _tell(figure: Benchmark, voice: Voice) -> str:
@@ -158,8 +167,11 @@ def draw_content() -> None:
             count=len(questionnaire.by_id),
         )
     )
-    for work in questionnaire.works:
-        st.markdown(f"- **{work.id}** · {work.reference.of(voice.language)}")
+    st.markdown(
+        "\n".join(
+            f"- **{work.id}** · {work.reference.of(voice.language)}" for work in questionnaire.works
+        )
+    )
     st.markdown(
         voice.say(
             "Territoires : code officiel géographique et intercommunalités 2026, populations "

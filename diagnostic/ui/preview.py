@@ -9,6 +9,7 @@ from diagnostic.exchange.official import KIND_NAMES, Change, Comparison, Underst
 from diagnostic.indicators import Indicator, say_year
 from diagnostic.territories import LEVEL_NAMES, TerritoryKey
 from diagnostic.texts import Voice
+from diagnostic.texts.typography import typeset
 from diagnostic.ui import session
 from diagnostic.ui.escaping import plain
 
@@ -24,7 +25,7 @@ def draw_preview(understanding: Understanding) -> None:
     _tell_file(understanding, voice)
     _tell_counts(understanding, voice)
     for note in understanding.notes:
-        st.info(plain(note))
+        st.info(typeset(plain(note)))
     _draw_changes(understanding, voice)
     with st.expander(voice.say("Le détail par indicateur"), icon=":material/table:"):
         st.table(_rows(understanding, voice), hide_index=True)
@@ -60,34 +61,33 @@ def _tell_counts(understanding: Understanding, voice: Voice) -> None:
             (voice.say("Refusées"), understanding.refused_count),
         ):
             st.metric(label, voice.whole(count), width="content")
-    told = [
-        voice.say_many(
-            "{number} valeur est sous secret statistique : elle reste secrète, jamais zéro.",
-            "{number} valeurs sont sous secret statistique : elles restent secrètes, jamais zéro.",
-            understanding.secret,
+    if understanding.secret:
+        st.markdown(
+            voice.say_many(
+                "{number} valeur est sous secret statistique : elle reste secrète, jamais zéro.",
+                "{number} valeurs sont sous secret statistique : elles restent secrètes, jamais "
+                "zéro.",
+                understanding.secret,
+            )
         )
-        if understanding.secret
-        else "",
-        voice.say_many(
-            "{number} autre valeur manque, avec sa raison.",
-            "{number} autres valeurs manquent, avec leur raison.",
-            understanding.missing,
+    if understanding.missing:
+        st.markdown(
+            voice.say_many(
+                "{number} autre valeur manque, avec sa raison.",
+                "{number} autres valeurs manquent, avec leur raison.",
+                understanding.missing,
+            )
         )
-        if understanding.missing
-        else "",
-        voice.say_many(
-            "{number} somme est partielle (des communes manquent au fichier) : elle ne sert que "
-            "là où il n’y a pas d’autre chiffre, et se dit partielle.",
-            "{number} sommes sont partielles (des communes manquent au fichier) : elles ne "
-            "servent que là où il n’y a pas d’autre chiffre, et se disent partielles.",
-            understanding.partial,
+    if understanding.partial:
+        st.markdown(
+            voice.say_many(
+                "{number} somme est partielle, des communes manquant au fichier : elle ne sert que "
+                "là où il n’y a pas d’autre chiffre, et se dit partielle.",
+                "{number} sommes sont partielles, des communes manquant au fichier : elles ne "
+                "servent que là où il n’y a pas d’autre chiffre, et se disent partielles.",
+                understanding.partial,
+            )
         )
-        if understanding.partial
-        else "",
-    ]
-    for sentence in told:
-        if sentence:
-            st.markdown(sentence)
 
 
 def _draw_changes(understanding: Understanding, voice: Voice) -> None:
@@ -167,9 +167,11 @@ def _draw_refused(understanding: Understanding, voice: Voice) -> None:
     )
     with st.expander(title, icon=":material/block:"):
         for refused in understanding.refused:
-            st.markdown(f"**{plain(refused.reason.value)}** : {voice.whole(refused.count)}")
+            st.markdown(
+                typeset(f"**{plain(refused.reason.value)}** : {voice.whole(refused.count)}")
+            )
             for problem in refused.examples[:REFUSED_EXAMPLES]:
-                st.markdown(f"- {plain(str(problem))}")
+                st.markdown(typeset(f"- {plain(str(problem))}"))
         if understanding.unknown_codes:
             codes = plain(_several(understanding.unknown_codes, voice))
             st.markdown(voice.say("Codes inconnus : {codes}.", codes=codes))
@@ -200,7 +202,7 @@ def _draw_aside(understanding: Understanding, voice: Voice) -> None:
             )
         for ignored in understanding.ignored[:MOST_NAMED]:
             label = f" ({plain(ignored.label)})" if ignored.label else ""
-            st.markdown(f"- {plain(ignored.name)}{label} : {plain(ignored.why)}")
+            st.markdown(typeset(f"- {plain(ignored.name)}{label} : {plain(ignored.why)}"))
         rest = len(understanding.ignored) - MOST_NAMED
         if rest > 0:
             st.markdown(voice.say_many("- et {number} autre.", "- et {number} autres.", rest))
@@ -217,4 +219,6 @@ def _several(words: Iterable[str], voice: Voice) -> str:
     rest = len(found) - MOST_NAMED
     if rest <= 0:
         return shown
-    return voice.say_many("{words} et {{number}} autre", "{words} et {{number}} autres", rest)
+    return voice.say_many(
+        "{words} et {number} autre", "{words} et {number} autres", rest, words=shown
+    )

@@ -1,13 +1,12 @@
 """One reading at a time: its sentence, its chart, its table, its sources, and its detail."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from diagnostic import charts, tables
-from diagnostic.answers import Passage
 from diagnostic.benchmarks import Benchmark
 from diagnostic.campaigns import LocalQuestion
 from diagnostic.charts import Chart
@@ -44,13 +43,20 @@ class View:
     own: tuple[LocalQuestion, ...]
     """The territory's own questions, compared with nothing."""
     viewpoints: tuple[Viewpoint, ...]
-    passages: Callable[[], tuple[Passage, ...]]
-    """Read only where comments are wanted."""
+    key: Hashable
+    """Changes whenever anything that is drawn does: figures are made once for each key."""
+    comments: Callable[[], Mapping[str, Sequence[tuple[Viewpoint, str]]]]
+    """Question id → regard and comment, read only where a question is seen in detail."""
     wall: bool
     dark: bool
 
     def domains(self) -> tuple[DomainReading, ...]:
-        return read_domains(self.questionnaire, self.shown, session.benchmarks(), self.viewpoints)
+        return exhibit.kept(
+            ("domains", self.key),
+            lambda: read_domains(
+                self.questionnaire, self.shown, session.benchmarks(), self.viewpoints
+            ),
+        )
 
 
 def draw_gaps(view: View) -> None:
@@ -86,29 +92,29 @@ def draw_gaps(view: View) -> None:
     ]
     if divided:
         st.caption(voice.say("Regards partagés en eux-mêmes : {list}.", list=voice.join(divided)))
-    chart = charts.draw_gaps(voice, view.questionnaire, readings, dark=view.dark, wall=view.wall)
     _show(
         view,
         "ecarts",
-        chart,
-        tables.gaps_table(voice, view.questionnaire, readings, view.viewpoints),
+        lambda: charts.draw_gaps(
+            voice, view.questionnaire, readings, dark=view.dark, wall=view.wall
+        ),
+        lambda: tables.gaps_table(voice, view.questionnaire, readings, view.viewpoints),
         choices=_choices(view, readings),
     )
-    _draw_domain_detail(view, "ecarts", readings)
+    draw_domain_detail(view, "ecarts", readings)
 
 
 def draw_fragilities(view: View) -> None:
     """R1: the domains ranked, each regard, and France for the same regard."""
     voice, readings = view.voice, view.domains()
     st.markdown(say_fragilities(voice, view.questionnaire, readings))
-    chart = charts.draw_fragilities(
-        voice, view.questionnaire, readings, dark=view.dark, wall=view.wall
-    )
     _show(
         view,
         "fragilites",
-        chart,
-        tables.fragilities_table(voice, view.questionnaire, readings, view.viewpoints),
+        lambda: charts.draw_fragilities(
+            voice, view.questionnaire, readings, dark=view.dark, wall=view.wall
+        ),
+        lambda: tables.fragilities_table(voice, view.questionnaire, readings, view.viewpoints),
         figures=[
             figures[-1]
             for reading in readings
@@ -117,7 +123,7 @@ def draw_fragilities(view: View) -> None:
         ],
         choices=_choices(view, readings),
     )
-    _draw_domain_detail(view, "fragilites", readings)
+    draw_domain_detail(view, "fragilites", readings)
 
 
 def draw_cooperation(view: View) -> None:
@@ -141,8 +147,8 @@ def draw_cooperation(view: View) -> None:
     _show(
         view,
         f"axes-{shape}",
-        draw(voice, view.questionnaire, readings, dark=view.dark, wall=view.wall),
-        tables.axes_table(voice, view.questionnaire, readings, view.viewpoints),
+        lambda: draw(voice, view.questionnaire, readings, dark=view.dark, wall=view.wall),
+        lambda: tables.axes_table(voice, view.questionnaire, readings, view.viewpoints),
         note=voice.say(
             "Axes calculés sur les questions du tronc commun (★), les mêmes pour tous. Pas de "
             "repère national publié pour ces axes."
@@ -159,8 +165,8 @@ def draw_cooperation(view: View) -> None:
     _show(
         view,
         f"items-{axis_id}",
-        charts.draw_items(voice, view.questionnaire, items, dark=view.dark, wall=view.wall),
-        tables.items_table(voice, view.questionnaire, items, view.viewpoints),
+        lambda: charts.draw_items(voice, view.questionnaire, items, dark=view.dark, wall=view.wall),
+        lambda: tables.items_table(voice, view.questionnaire, items, view.viewpoints),
         choices=labels,
         place=f"item-{axis_id}",
     )
@@ -190,8 +196,10 @@ def draw_anchors(view: View) -> None:
     _show(
         view,
         f"repere-{name}",
-        charts.draw_anchor(voice, view.questionnaire, reading, dark=view.dark, wall=view.wall),
-        tables.anchor_table(voice, view.questionnaire, reading),
+        lambda: charts.draw_anchor(
+            voice, view.questionnaire, reading, dark=view.dark, wall=view.wall
+        ),
+        lambda: tables.anchor_table(voice, view.questionnaire, reading),
         figures=[figure for row in reading.rows for figure in row.france],
     )
     _draw_detail(view, reading.question, reading.tallies, reading.whole)
@@ -206,7 +214,8 @@ def draw_local(view: View) -> None:
         _draw_detail(view, question, wanted, view.shown.whole.get(question.id))
 
 
-def _draw_domain_detail(view: View, place: str, readings: Iterable[DomainReading]) -> None:
+def draw_domain_detail(view: View, place: str, readings: Iterable[DomainReading]) -> None:
+    """The answers on one domain, chosen in the list of `place` or by a click on its chart."""
     found = {reading.domain.id: reading for reading in readings}
     names = _choices(view, found.values())
     domain_id = exhibit.choose(view.voice.say("Voir le détail de"), place, names)
@@ -222,19 +231,18 @@ def _draw_detail(
     voice, question_id = view.voice, question.id
     wording = question.wording.of(voice.language)
     st.markdown(f"**{plain(wording) if question.local else wording}**")
-    chart = charts.draw_distribution(
-        voice, view.questionnaire, question, marks, whole, dark=view.dark, wall=view.wall
-    )
     _show(
         view,
         f"detail-{question_id}",
-        chart,
-        tables.distribution_table(voice, view.questionnaire, question, marks, whole),
+        lambda: charts.draw_distribution(
+            voice, view.questionnaire, question, marks, whole, dark=view.dark, wall=view.wall
+        ),
+        lambda: tables.distribution_table(voice, view.questionnaire, question, marks, whole),
     )
     said = [
-        (passage.submission.viewpoint, passage.comments[question_id])
-        for passage in view.passages()
-        if question_id in passage.comments and passage.submission.viewpoint in marks
+        (viewpoint, body)
+        for viewpoint, body in view.comments().get(question_id, ())
+        if viewpoint in marks
     ]
     if not said:
         return
@@ -247,7 +255,7 @@ def _draw_detail(
                 "Tels qu’écrits, dans un ordre qui ne dit rien. Relisez-les avant de les projeter."
             )
         )
-        for viewpoint, body in sorted(said, key=lambda pair: (pair[0], pair[1]))[:MOST_COMMENTS]:
+        for viewpoint, body in sorted(said)[:MOST_COMMENTS]:
             st.caption(view.questionnaire.route(viewpoint).plural.of(voice.language))
             st.text(body)
 
@@ -255,8 +263,8 @@ def _draw_detail(
 def _show(
     view: View,
     name: str,
-    chart: Chart | None,
-    table: Any,
+    draw: Callable[[], Chart | None],
+    tabulate: Callable[[], Any],
     *,
     figures: Iterable[Benchmark] = (),
     note: str = "",
@@ -270,8 +278,8 @@ def _show(
     exhibit.show(
         voice,
         name,
-        chart,
-        table,
+        exhibit.kept(("chart", name, view.key), draw),
+        tabulate,
         caption=" ".join(part for part in (note, france) if part)
         or voice.say("Source : réponses au questionnaire, regroupées par regard."),
         choices=choices,

@@ -8,7 +8,7 @@ from diagnostic.answers import Passage
 from diagnostic.campaigns import Diagnostic, LocalQuestion, Wave
 from diagnostic.confidence import Release, may_split, narrow, release, split
 from diagnostic.questionnaire import ChoiceQuestion, Questionnaire
-from diagnostic.readings import read_domains, say_gaps
+from diagnostic.readings import say_gaps
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import score
 from diagnostic.texts import Voice
@@ -62,9 +62,21 @@ def draw() -> None:
         with headline:
             _draw_nothing_yet(voice, diagnostic, filters.wave)
         return
-    domains = read_domains(questionnaire, shown, session.benchmarks(), filters.viewpoints)
+    dark, wall = st.context.theme.type == "dark", bool(session.recall("mur"))
+    version = (filters.wave.id, session.store().change_counter(filters.wave))
+    view = reading_panels.View(
+        voice=voice,
+        questionnaire=questionnaire,
+        shown=shown,
+        own=own,
+        viewpoints=filters.viewpoints,
+        key=(version, diagnostic.threshold, filters, voice.language, dark, wall),
+        comments=lambda: _comments(version, filters.narrowing, _filters=filters),
+        wall=wall,
+        dark=dark,
+    )
     with headline:
-        st.header(say_gaps(voice, questionnaire, domains), anchor=False)
+        st.header(say_gaps(voice, questionnaire, view.domains()), anchor=False)
         _draw_people(voice, questionnaire, shown)
     panels = {
         "ecarts": (voice.say("Regards croisés"), reading_panels.draw_gaps),
@@ -85,18 +97,7 @@ def draw() -> None:
         wrap=True,
     )
     draw_panel = panels[str(panel)][1]
-    draw_panel(
-        reading_panels.View(
-            voice=voice,
-            questionnaire=questionnaire,
-            shown=shown,
-            own=own,
-            viewpoints=filters.viewpoints,
-            passages=lambda: _passages(filters),
-            wall=bool(session.recall("mur")),
-            dark=st.context.theme.type == "dark",
-        )
-    )
+    draw_panel(view)
 
 
 def published(
@@ -137,16 +138,19 @@ def _published(
     return narrow(shown, part, narrowing.viewpoint) if part else shown
 
 
-def _passages(filters: Filters) -> tuple[Passage, ...]:
-    passages = session.store().passages(filters.wave)
-    narrowing = filters.narrowing
-    if narrowing is None:
-        return passages
-    return tuple(
-        passage
-        for passage in passages
-        if passage.submission.viewpoint is not narrowing.viewpoint or _chose(passage, narrowing)
-    )
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _comments(
+    version: tuple[int, int], narrowing: Narrowing | None, _filters: Filters
+) -> dict[str, list[tuple[Viewpoint, str]]]:
+    """Question id → regard and comment, of the people that the filters keep."""
+    found: dict[str, list[tuple[Viewpoint, str]]] = {}
+    for passage in session.store().passages(_filters.wave):
+        viewpoint = passage.submission.viewpoint
+        if narrowing and viewpoint is narrowing.viewpoint and not _chose(passage, narrowing):
+            continue
+        for question_id, body in passage.comments.items():
+            found.setdefault(question_id, []).append((viewpoint, body))
+    return found
 
 
 def _chose(passage: Passage, narrowing: Narrowing) -> bool:
@@ -193,23 +197,18 @@ def _choose_narrowing(
     voice: Voice, questionnaire: Questionnaire, wave: Wave, diagnostic: Diagnostic
 ) -> Narrowing | None:
     """One regard narrowed by its own profile, where no part of it is too small."""
-    passages = session.store().passages(wave)
     choices: dict[str, str] = {EVERYONE: voice.say("Tout le monde")}
-    for route in questionnaire.routes:
-        mine = [p for p in passages if p.submission.viewpoint is route.viewpoint]
-        for step in route.steps:
-            for name in step.ask:
-                question = questionnaire.question(name)
-                if not name.startswith("profil.") or not isinstance(question, ChoiceQuestion):
-                    continue
-                allowed = may_split(mine, name, diagnostic.threshold)
-                for option in question.options:
-                    if option.id in allowed:
-                        choices[f"{route.viewpoint.value}|{name}|{option.id}"] = voice.say(
-                            "{regard} : {option}",
-                            regard=route.plural.of(voice.language),
-                            option=option.label.of(voice.language),
-                        )
+    version = session.store().change_counter(wave)
+    for found in _narrowings(wave.id, version, diagnostic.threshold, _wave=wave):
+        question = questionnaire.question(found.question_id)
+        assert isinstance(question, ChoiceQuestion)
+        labels = {option.id: option.label for option in question.options}
+        name = f"{found.viewpoint.value}|{found.question_id}|{found.option_id}"
+        choices[name] = voice.say(
+            "{regard} : {option}",
+            regard=questionnaire.route(found.viewpoint).plural.of(voice.language),
+            option=labels[found.option_id].of(voice.language),
+        )
     if len(choices) == 1:
         st.caption(
             voice.say(
@@ -230,6 +229,25 @@ def _choose_narrowing(
         return None
     viewpoint, question_id, option_id = picked.split("|")
     return Narrowing(Viewpoint(viewpoint), question_id, option_id)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _narrowings(wave_id: int, counter: int, threshold: int, _wave: Wave) -> tuple[Narrowing, ...]:
+    """What each regard may be narrowed to, in the order of the questionnaire."""
+    questionnaire, passages = session.questionnaire(_wave), session.store().passages(_wave)
+    found = []
+    for route in questionnaire.routes:
+        mine = [p for p in passages if p.submission.viewpoint is route.viewpoint]
+        for name in (name for step in route.steps for name in step.ask):
+            question = questionnaire.question(name)
+            if name.startswith("profil.") and isinstance(question, ChoiceQuestion):
+                allowed = may_split(mine, name, threshold)
+                found += [
+                    Narrowing(route.viewpoint, name, option.id)
+                    for option in question.options
+                    if option.id in allowed
+                ]
+    return tuple(found)
 
 
 def _draw_people(voice: Voice, questionnaire: Questionnaire, shown: Release) -> None:

@@ -91,6 +91,10 @@ def recall(name: str) -> Any:
     return st.session_state.get(name)
 
 
+def forget(name: str) -> None:
+    st.session_state.pop(name, None)
+
+
 def follow_address() -> None:
     """Takes from the address what a new session must find: language, diagnostic, link, territory.
 

@@ -96,28 +96,35 @@ def search(where: str, levels: tuple[TerritoryLevel, ...] | None) -> Territory |
     return picked
 
 
-def _draw_match(match: Match, where: str) -> bool:
+def describe(territory: Territory, former: str = "") -> str:
+    """« commune · 18 120 habitants · Ain · Auvergne-Rhône-Alpes »; `former` is an old name."""
     voice, gazetteer = session.voice(), session.gazetteer()
-    territory = match.territory
-    parents = [
-        parent.name
-        for parent in gazetteer.parents(territory.key)
-        if parent.key.level is not TerritoryLevel.COUNTRY
-    ]
     notes = [_level(voice, territory.key.level)]
     if territory.population is not None:
         notes.append(
             voice.say_many("{number} habitant", "{number} habitants", territory.population)
         )
-    if match.reason is MatchReason.FORMER_NAME:
-        notes.append(voice.say("anciennement « {name} »", name=match.matched))
+    if former:
+        notes.append(voice.say("anciennement « {name} »", name=former))
+    if territory.level is not TerritoryLevel.PERIMETER:
+        notes += [
+            parent.name
+            for parent in gazetteer.parents(territory.key)
+            if parent.key.level is not TerritoryLevel.COUNTRY
+        ]
+    return " · ".join(notes)
+
+
+def _draw_match(match: Match, where: str) -> bool:
+    territory = match.territory
+    former = match.matched if match.reason is MatchReason.FORMER_NAME else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         chosen = st.button(
-            gazetteer.label(territory),
+            session.gazetteer().label(territory),
             key=f"{where}:{territory.key}",
             icon=":material/location_on:",
         )
-        st.caption(" · ".join([*notes, *parents]))
+        st.caption(describe(territory, former))
     return chosen
 
 

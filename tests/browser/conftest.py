@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.person import Person
 from tests.browser.tour import Tour
@@ -18,6 +18,7 @@ from tools.shots import Territory, open_territory
 
 HERE = Path(__file__).parent
 FAILURES = HERE.parents[1] / "build" / "browser"
+expect.set_options(timeout=20_000)
 _FAILED = pytest.StashKey[bool]()
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.browser.person import Person
 from tools.shots import Territory
 
-PAGES = ("", "mesures", "cadrage", "repondre", "resultats", "methode")
+PAGES = ("", "mesures", "cadrage", "repondre", "resultats", "donnees", "methode")
 HEADERS = {
     "content-security-policy": "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",

@@ -339,6 +339,17 @@ def test_a_value_that_makes_no_sense_is_refused_alone(
     assert measure(understood, "proprietaires", COMMUNE, "56009").value == 60
 
 
+def test_counts_that_contradict_one_another_are_left_out_of_the_sum(read: Reading) -> None:
+    rows = [commune(code, people) for code, people in ISLAND.items()]
+    rows[1] |= {"P22_LOGVAC": "900"}
+    understood = read(comparator(rows))
+    vacancy = measure(understood, "logements_vacants", EPCI, ISLAND_EPCI)
+
+    # Locmaria holds 978 of the 5,607 inhabitants of 2023: the others do not stand for the island.
+    assert vacancy.value is None
+    assert measure(understood, "residences_secondaires", EPCI, ISLAND_EPCI).value == 25
+
+
 def test_a_formula_in_a_code_is_no_code(read: Reading) -> None:
     rows = [commune('="56009"', 1000), commune("=56009", 1000), commune("56114", 500)]
     understood = read(comparator(rows))

@@ -142,8 +142,9 @@ def test_a_column_without_indicator_or_year_is_left_aside(read: Reading) -> None
 def test_the_user_gives_an_indicator_to_a_column(read: Reading) -> None:
     heading = "Part des logements laissés vides 2022"
     content = geoclip("département", [heading], [("56", "Morbihan", "6.5")])
-    with pytest.raises(FileRefused, match="Rien dans"):
+    with pytest.raises(FileRefused, match="Rien dans") as refusal:
         read(content)
+    assert [one.name for one in refusal.value.ignored] == [heading]
     understood = read(content, matching={heading: "logements_vacants"})
 
     assert measure(understood, "logements_vacants", DEPARTMENT, "56").value == 6.5
@@ -171,6 +172,12 @@ def test_years_of_a_period_and_quarters_are_read(read: Reading) -> None:
 def test_a_column_written_twice_is_refused(read: Reading) -> None:
     with pytest.raises(FileRefused, match="figure deux fois"):
         read(geoclip("département", [POVERTY, POVERTY], [("56", "Morbihan", "12", "13")]))
+
+
+def test_an_export_of_too_many_indicators_is_refused(read: Reading) -> None:
+    headings = [f"Taux de pauvreté {year}" for year in range(1950, 2030)]
+    with pytest.raises(FileRefused, match="plus de 60 indicateurs"):
+        read(geoclip("département", headings, [("56", "Morbihan", *["12"] * len(headings))]))
 
 
 def test_two_names_of_one_indicator_give_it_once(read: Reading) -> None:
@@ -204,7 +211,7 @@ def test_a_heading_without_its_first_lines_is_refused(read: Reading) -> None:
         read(b"\n".join(content.split(b"\n")[2:]))
 
 
-def test_unknown_france_code_is_told(read: Reading) -> None:
+def test_france_is_a_level_too(read: Reading) -> None:
     understood = read(geoclip("France", [POVERTY], [("FR", "France", "15.4")]))
 
     assert measure(understood, "taux_pauvrete", COUNTRY, "FR").value == 15.4

@@ -118,8 +118,8 @@ def test_every_cut_of_a_real_file_is_told_or_changes_nothing(read: Reading) -> N
             assert "coupé" in found
             told += 1
         else:
-            # Cut in its last cell, a line looks whole: at most this one value differs.
-            assert found.comparison.changed <= 1
+            # Cut in its last cell, a line looks whole: only this territory may differ.
+            assert len({one.before.key for one in found.comparison.changes}) <= 1
     assert told > 20
 
 

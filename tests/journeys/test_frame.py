@@ -3,6 +3,7 @@
 import pytest
 
 from diagnostic import benchmarks
+from diagnostic.benchmarks import Use
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.questionnaire import Questionnaire, current
 from diagnostic.respondents import Viewpoint
@@ -105,7 +106,10 @@ def test_a_diagnostic_erased_meanwhile_leads_back_to_the_entrance(
 
 
 def test_the_method_page_gives_every_national_figure_its_source() -> None:
-    said = Visitor().go("methode").said
+    visitor = Visitor().go("methode")
+    for use in Use:
+        visitor.app.session_state[f"chiffres:{use.value}"] = True
+    said = visitor.look().said
     figures = benchmarks.read(current()).all
     assert len(figures) > 100
     for figure in figures:

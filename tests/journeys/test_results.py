@@ -109,7 +109,7 @@ def test_people_who_all_say_that_they_do_not_know_have_no_mark_and_are_counted(
 
 
 def test_two_regards_are_read_from_their_widest_gap(heard: Diagnostic) -> None:
-    visitor = results(heard)
+    visitor = results(heard).open_tables()
     assert plain(visitor.app.header[0].value) == WIDEST
     assert [
         (row["Domaine"], row["Écart (points)"], row["Citoyens (n)"], row["Élus (n)"])
@@ -204,6 +204,8 @@ def test_each_reading_has_its_sentence_its_charts_and_the_same_figures_as_a_tabl
 ) -> None:
     visitor = results(demonstration).pick("lecture", reading)
     assert words in visitor.said
+    assert not visitor.app.table
+    visitor.open_tables()
     charts, tables = visitor.app.get("plotly_chart"), visitor.app.table
     assert len(charts) == len(tables) >= 2
     assert all(chart.proto.alt for chart in charts)
@@ -269,7 +271,7 @@ def test_no_part_of_a_regard_is_offered_where_another_part_would_be_too_small(
 def test_the_detail_of_a_domain_shows_how_people_spread_and_what_they_wrote(
     heard: Diagnostic,
 ) -> None:
-    visitor = results(heard)
+    visitor = results(heard).open_tables()
     assert visitor.has("chart:detail-F06.G")
     spread = {row["Réponse"]: (row["Citoyens"], row["Élus"]) for row in visitor.tables[-1]}
     assert spread["8"] == ("100 %", "0 %")
@@ -290,7 +292,7 @@ def test_not_knowing_not_being_concerned_and_saying_nothing_are_counted_apart(
     say(store, wave, Viewpoint.CITIZEN, 3, [dont_know("F06.G"), given("F01.G", 5)])
     say(store, wave, Viewpoint.CITIZEN, 2, [not_concerned("F06.G"), given("F01.G", 5)])
     say(store, wave, Viewpoint.CITIZEN, 4, [given("F01.G", 5)])
-    rows = {row["Réponse"]: row["Citoyens"] for row in results(heard).tables[-1]}
+    rows = {row["Réponse"]: row["Citoyens"] for row in results(heard).open_tables().tables[-1]}
     assert rows["ont répondu (n)"] == "6"
     assert rows["moyenne"] == "8,0"
     assert (rows["ne sait pas"], rows["pas concerné"], rows["sans réponse"]) == ("3", "2", "4")

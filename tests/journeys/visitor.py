@@ -19,6 +19,8 @@ PAGES = {
     "cadrage": "pages/territoire/cadrage.py",
     "repondre": "pages/territoire/repondre.py",
     "resultats": "pages/territoire/resultats.py",
+    "mesures": "pages/territoire/mesures.py",
+    "donnees": "pages/gestion/donnees.py",
     "methode": "pages/ressources/methode.py",
 }
 _NOTHING: tuple[object, ...] = (None, "", [], ())
@@ -106,6 +108,13 @@ class Visitor:
         found = [b for b in self.app.button if plain(b.label) == label and not b.disabled]
         assert len(found) == 1, f"{len(found)} × « {label} » parmi {self.labels}"
         return found[0]
+
+    def open_tables(self) -> Visitor:
+        """Opens the table under each chart."""
+        for chart in self.app.get("plotly_chart"):
+            name = str(chart.key).removeprefix("chart:")
+            self.app.session_state[f"tableau:{name}"] = True
+        return self.look()
 
     def press(self, label: str) -> Visitor:
         self.button(label).click()

@@ -10,7 +10,7 @@ from diagnostic.exchange.official.drafts import Draft, Setting
 from diagnostic.exchange.official.gathering import Pile, Row
 from diagnostic.exchange.official.ledger import Ledger, quote
 from diagnostic.exchange.official.places import Places
-from diagnostic.exchange.official.reading import FileRefused, Gap, Hole, Ignored, ReadSeries, Reason
+from diagnostic.exchange.official.reading import FileRefused, Gap, Hole, ReadSeries, Reason
 from diagnostic.exchange.official.recognise import Sheet
 from diagnostic.exchange.official.rows import read_rows, refuse_doubles
 from diagnostic.indicators import IndicatorSource, Method
@@ -89,8 +89,7 @@ def read_barometer(sheet: Sheet, setting: Setting) -> Draft:
             groups[group] = Pile("enforce_zone_id", ledger)
         groups[group].add(key.code, Row(line, (cell,)))
     for name in others:
-        why = "Ce n’est pas un taux que l’application suit tel quel."
-        ledger.ignored.append(Ignored(name, "", why))
+        ledger.ignore(name, "Ce n’est pas un taux que l’application suit tel quel.")
     if not groups:
         raise FileRefused(
             f"« {sheet.name} » est un fichier du baromètre de la DITP, mais d’aucun indicateur que "

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from diagnostic.exchange.official.direct import take
 from diagnostic.exchange.official.drafts import Draft, Setting
 from diagnostic.exchange.official.gathering import WHOLE, Column, gather
-from diagnostic.exchange.official.reading import FileRefused, Gap, Ignored, ReadSeries
+from diagnostic.exchange.official.reading import FileRefused, Gap, ReadSeries
 from diagnostic.exchange.official.recognise import Sheet
 from diagnostic.exchange.official.rows import refuse_doubles
 from diagnostic.exchange.official.summing import Formula, Made, Sums, compute
@@ -98,8 +98,8 @@ def read_comparator(sheet: Sheet, setting: Setting) -> Draft:
     sums = Sums(rows, setting.places, ledger)
     series: list[ReadSeries] = []
     for made in _make(stems, names, setting):
-        series.append(compute(made, rows, level, source, ledger))
-        series += sums.add(made, source)
+        own = compute(made, rows, level, source, ledger)
+        series += [own, *sums.add(made, own)]
     for stem, indicator_id in DIRECT.items():
         if stem in stems and indicator_id in setting.known:
             indicator, found = setting.known[indicator_id], stems[stem]
@@ -184,7 +184,7 @@ def _tell(sheet: Sheet, stems: Mapping[str, _Stem], communes: int, setting: Sett
         if place in used or not heading or heading.upper() == "CODGEO":
             continue
         label = setting.notices.get(heading.upper(), "")
-        ledger.ignored.append(Ignored(heading, label, "Aucun indicateur suivi n’en a besoin."))
+        ledger.ignore(heading, "Aucun indicateur suivi n’en a besoin.", label)
     if communes < WHOLE:
         ledger.note(
             f"Le fichier ne parle que de {communes} communes : c’est un extrait, ou il a été "

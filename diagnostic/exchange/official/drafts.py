@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from diagnostic.exchange.official.ledger import Ledger
 from diagnostic.exchange.official.places import Places
 from diagnostic.exchange.official.reading import Limits, ReadSeries
-from diagnostic.indicators import Indicator, Indicators
+from diagnostic.indicators import Indicator
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What every reader needs beside its table."""
 
-    indicators: Indicators
     known: Mapping[str, Indicator]
     """The indicators of the application, by identifier."""
     places: Places

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from diagnostic.exchange.official.direct import take
 from diagnostic.exchange.official.drafts import Draft, Setting
 from diagnostic.exchange.official.gathering import Column, gather, read_codes
-from diagnostic.exchange.official.reading import FileRefused, Ignored
+from diagnostic.exchange.official.reading import FileRefused
 from diagnostic.exchange.official.recognise import Sheet
 from diagnostic.exchange.official.rows import refuse_doubles
 from diagnostic.indicators import IndicatorSource
@@ -67,11 +67,9 @@ def read_filosofi(sheet: Sheet, setting: Setting) -> Draft:
     columns = [Column(one.place, one.name, addable=False) for one in found]
     rows = gather(sheet, level, geography, columns, setting.places, setting.ledger, setting.limits)
     used = {one.place for one in found} | {geography}
-    setting.ledger.ignored += [
-        Ignored(name, "", "Aucun indicateur suivi n’en a besoin.")
-        for place, name in enumerate(sheet.header)
-        if place not in used and name
-    ]
+    for place, name in enumerate(sheet.header):
+        if place not in used and name:
+            setting.ledger.ignore(name, "Aucun indicateur suivi n’en a besoin.")
     if not _DISPOSABLE.search(sheet.name):
         setting.ledger.note(
             "Vérifiez que ce sont bien les revenus disponibles (DISP), après impôts et "

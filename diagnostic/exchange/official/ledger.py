@@ -13,6 +13,8 @@ from diagnostic.exchange.official.reading import (
 from diagnostic.problems import Problem
 
 EXAMPLES = 20
+IGNORED = 100
+"""Columns left aside that are named."""
 _REASONS = 1_000
 """Different reasons of holes that are kept word for word."""
 
@@ -46,7 +48,8 @@ class Ledger:
         self.unended = False
         """Whether the last line read stops without an end of line."""
         self.former: dict[str, str] = {}
-        self.ignored: list[Ignored] = []
+        self._ignored: dict[Ignored, None] = {}
+        self._ignored_more = 0
         self.notes: list[str] = []
         self._unknown: dict[str, None] = {}
         self._counts: dict[Reason, int] = {}
@@ -72,6 +75,14 @@ class Ledger:
             self._unknown[quote(code)] = None
         self.refuse(Reason.CODE, line, column, cause)
 
+    def ignore(self, name: str, why: str, label: str = "") -> None:
+        """Tell that nothing was taken from a column or from a file of a zip."""
+        ignored = Ignored(name, label, why)
+        if len(self._ignored) < IGNORED:
+            self._ignored[ignored] = None
+        elif ignored not in self._ignored:
+            self._ignored_more += 1
+
     def hole(self, gap: Gap, reason: str) -> Hole:
         """One object for each reason, however many values miss."""
         found = self._holes.get(reason)
@@ -92,6 +103,13 @@ class Ledger:
             Refused(reason, count, tuple(self._examples[reason]))
             for reason, count in self._counts.items()
         )
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        if not self._ignored_more:
+            return tuple(self._ignored)
+        more = Ignored(f"{self._ignored_more} autres", "", "Aucun indicateur suivi n’en a besoin.")
+        return (*self._ignored, more)
 
     @property
     def unknown_codes(self) -> tuple[str, ...]:

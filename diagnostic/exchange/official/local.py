@@ -11,7 +11,7 @@ from diagnostic.exchange.official.drafts import Draft, Setting
 from diagnostic.exchange.official.gathering import Column, gather, read_codes
 from diagnostic.exchange.official.ledger import quote
 from diagnostic.exchange.official.places import refuse_zoning
-from diagnostic.exchange.official.reading import FileRefused, Ignored, ReadSeries
+from diagnostic.exchange.official.reading import FileRefused, ReadSeries
 from diagnostic.exchange.official.recognise import Sheet
 from diagnostic.exchange.official.rows import refuse_doubles
 from diagnostic.exchange.official.summing import COUNTS, Formula, Made, Sums, compute
@@ -60,6 +60,8 @@ LABELS = {
 
 _LONGEST = 300
 """Characters of the line that says the zoning."""
+_SHOWN = 150
+"""Characters of a heading that are shown, and by which the user names it."""
 _PEOPLE = "estimations de population"
 _COUNTS = {
     "medecin generaliste en nombre": "medecins_generalistes_10000",
@@ -92,6 +94,11 @@ def read_local(sheet: Sheet, setting: Setting) -> Draft:
     counted = _find_counted(headings, setting) if people else {}
     used = list(dict.fromkeys([*direct, *counted, *([people] if people and counted else [])]))
     _ignore(headings, used, people, setting)
+    if len(used) > setting.limits.taken:
+        raise FileRefused(
+            f"« {sheet.name} » porte plus de {setting.limits.taken} indicateurs à la fois.",
+            "Faites plusieurs exports, avec moins d’indicateurs ou moins d’années chacun.",
+        )
     refuse_doubles(sheet, [0, *(heading.place for heading in used)])
     columns = [
         Column(one.place, one.heading[:80], one not in direct or direct[one] in COUNTS)
@@ -115,10 +122,10 @@ def read_local(sheet: Sheet, setting: Setting) -> Draft:
             ranks = (used.index(heading), used.index(people))
             indicator, name = setting.known[indicator_id], columns[ranks[0]].name
             made.append(Made(formula, indicator, heading.year or "", ranks, name))
-    series += [compute(one, rows, level, source, setting.ledger) for one in made]
-    if level is TerritoryLevel.COMMUNE:
-        sums = Sums(rows, setting.places, setting.ledger)
-        series += [wide for one in made for wide in sums.add(one, source)]
+    sums = Sums(rows, setting.places, setting.ledger) if level is TerritoryLevel.COMMUNE else None
+    for one in made:
+        own = compute(one, rows, level, source, setting.ledger)
+        series += [own, *(sums.add(one, own) if sums else ())]
     years = sorted({one.year for one in series})
     return Draft(f"Années {', '.join(years)}" if years else "", tuple(series))
 
@@ -134,7 +141,7 @@ def _find_level(sheet: Sheet) -> TerritoryLevel:
             f"« {sheet.name} » ne dit pas de quels territoires il parle : « {quote(said)} ».",
             "Refaites l’export, sans toucher aux trois premières lignes.",
         )
-    raise refuse_zoning(sheet.name, quote(said.rpartition(" par ")[2]))
+    raise refuse_zoning(f"est découpé par {quote(said.rpartition(' par ')[2])}", sheet.name)
 
 
 def _read_heading(place: int, text: str) -> _Heading:
@@ -154,7 +161,7 @@ def _find_direct(headings: Sequence[_Heading], setting: Setting) -> dict[_Headin
     found = {}
     taken: set[tuple[str, str]] = set()
     for heading in headings:
-        chosen = setting.matching.get(heading.heading)
+        chosen = setting.matching.get(quote(heading.heading, _SHOWN))
         indicator_id = chosen or LABELS.get(heading.label) or own.get(heading.label)
         if indicator_id is None or indicator_id not in setting.known or not heading.year:
             continue
@@ -190,7 +197,7 @@ def _ignore(
             why = "Son intitulé ne dit pas l’année."
         else:
             why = "Aucun indicateur de l’application ne porte ce nom, ou un autre le donne déjà."
-        setting.ledger.ignored.append(Ignored(quote(heading.heading, 120), "", why))
+        setting.ledger.ignore(quote(heading.heading, _SHOWN), why)
 
 
 def _source(sheet: Sheet) -> IndicatorSource:

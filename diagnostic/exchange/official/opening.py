@@ -139,6 +139,8 @@ def _open_zip(name: str, raw: IO[bytes]) -> zipfile.ZipFile:
     except (struct.error, ValueError, OverflowError) as error:
         # What zipfile lets through on a directory that was tampered with.
         raise _damaged(name) from error
+    except NotImplementedError as error:
+        raise _protected(name) from error
 
 
 def _damaged(name: str) -> FileRefused:
@@ -168,7 +170,7 @@ def _list(name: str, archive: zipfile.ZipFile, limits: Limits) -> tuple[Member, 
     infos = [
         info
         for info in archive.infolist()
-        if not info.is_dir() and not _JUNK.search(info.filename.replace("\\", "/"))
+        if not info.filename.endswith("/") and not _JUNK.search(info.filename.replace("\\", "/"))
     ]
     if len(infos) > limits.members:
         raise _too_many(name, limits)

@@ -24,6 +24,7 @@ _MOST = 0.5
 """Part of the codes that must be of a level for the table to be of this level."""
 _NEARLY_ALL = dict.fromkeys(LEVELS, 0.9) | {TerritoryLevel.EPCI: _MOST}
 """The same for a table that does not say its level; half of the EPCI of 2016 exist no more."""
+_NAMED_LIKE_COMMUNES = "bassin de vie ou unité urbaine"
 _DENSE = 0.3
 """Part of the communes of its départements that a table of communes holds at least."""
 
@@ -45,7 +46,9 @@ class Wider:
     """What communes add up to."""
 
     parents: dict[str, tuple[TerritoryKey, ...]]
-    """EPCI, département, région and France of a commune; none in overseas collectivities."""
+    """EPCI and département of a commune; no entry in overseas collectivities."""
+    above: dict[TerritoryKey, tuple[TerritoryKey, ...]]
+    """Région and France of a département."""
     members: dict[TerritoryKey, list[str]]
     """Codes of the communes of a territory where somebody lives."""
     people: dict[TerritoryKey, int]
@@ -83,23 +86,25 @@ class Places:
 
     @cached_property
     def wider(self) -> Wider:
-        wider = Wider({}, {}, {})
+        wider = Wider({}, {}, {}, {})
         keys: dict[tuple[TerritoryLevel, str], TerritoryKey] = {}
         for code, home in self.homes.items():
             if home.region is None:
                 continue
-            parents = tuple(
-                keys.setdefault((level, parent), TerritoryKey(level, parent))
+            epci, department, region = (
+                keys.setdefault((level, parent), TerritoryKey(level, parent)) if parent else None
                 for level, parent in (
                     (TerritoryLevel.EPCI, home.epci),
                     (TerritoryLevel.DEPARTMENT, home.department),
                     (TerritoryLevel.REGION, home.region),
                 )
-                if parent
             )
-            wider.parents[code] = (*parents, FRANCE)
+            above = (region, FRANCE) if region else (FRANCE,)
+            wider.parents[code] = tuple(key for key in (epci, department) if key)
+            if department:
+                wider.above[department] = above
             # Villages destroyed in a war have no inhabitants, and often no line.
-            for parent in (*parents, FRANCE) if home.population != 0 else ():
+            for parent in (*wider.parents[code], *above) if home.population != 0 else ():
                 wider.members.setdefault(parent, []).append(code)
                 wider.people[parent] = wider.people.get(parent, 0) + (home.population or 0)
         return wider
@@ -152,11 +157,11 @@ class Places:
             if sum(self._is(level, code) for code in codes) > _NEARLY_ALL[level] * len(codes)
         ]
         if fits == [TerritoryLevel.COMMUNE] and not self._is_dense(codes):
-            raise refuse_zoning(file, "bassin de vie ou unité urbaine")
+            raise refuse_zoning(f"semble découpé par {_NAMED_LIKE_COMMUNES}", file)
         if TerritoryLevel.REGION in fits and TerritoryLevel.DEPARTMENT in fits:
             return self._settle(frozenset(codes), file, hint)
         if not fits:
-            raise refuse_zoning(file, _say_zoning(codes))
+            raise refuse_zoning(_say_zoning(codes), file)
         return fits[0]
 
     def _is(self, level: TerritoryLevel, code: str) -> bool:
@@ -210,19 +215,25 @@ def _communes(gazetteer: Gazetteer) -> Iterable[Territory]:
 def _say_zoning(codes: Collection[str]) -> str:
     lengths = [len(code) for code in codes]
     usual = max(set(lengths), key=lengths.count) if lengths else 0
-    return {
+    zoning = {
         3: "arrondissement ou aire d’attraction",
         4: "zone d’emploi ou canton",
-        5: "canton, bassin de vie ou unité urbaine",
+        5: f"canton, {_NAMED_LIKE_COMMUNES}",
         9: "Iris ou autre groupement",
-    }.get(usual, "un découpage inconnu")
+    }.get(usual)
+    if zoning is None:
+        return f"n’a pas de code de territoire connu (par exemple « {next(iter(codes), '')[:20]} »)"
+    return f"semble découpé par {zoning}"
 
 
-def refuse_zoning(file: str, zoning: str) -> FileRefused:
-    """The refusal of a table cut otherwise than the application's territories."""
+def refuse_zoning(seems: str, file: str) -> FileRefused:
+    """The refusal of a table cut otherwise than the application's territories.
+
+    `seems` completes « ce fichier … ».
+    """
     return FileRefused(
-        f"« {file} » est découpé par {zoning} : l’application suit la France, les régions, les "
-        "départements, les intercommunalités et les communes, et ne peut pas passer de l’un à "
-        "l’autre sans inventer.",
+        f"« {file} » {seems} : l’application suit la France, les régions, les départements, les "
+        "intercommunalités et les communes, et ne peut pas passer d’un découpage à l’autre sans "
+        "inventer.",
         "Refaites l’export avec l’un de ces niveaux.",
     )

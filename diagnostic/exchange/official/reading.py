@@ -14,10 +14,12 @@ from diagnostic.territories import TerritoryKey, TerritoryLevel
 class FileRefused(ValueError):
     """Nothing of this file can be taken; the message, in French, says what it seems to be."""
 
-    def __init__(self, seems: str, cure: str) -> None:
+    def __init__(self, seems: str, cure: str, ignored: tuple[Ignored, ...] = ()) -> None:
         super().__init__(f"{seems} {cure}")
         self.seems = seems
         self.cure = cure
+        self.ignored = ignored
+        """The columns of a table that is well formed, but where no indicator was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Limits:
     line: int = 130_000
     """Characters of a line; the csv module refuses longer cells anyway."""
     columns: int = 2_000
+    taken: int = 60
+    """Columns of one table that are kept in memory for every territory."""
     rows: int = 700_000
     """Lines read. Seventeen indicators of every commune make 600,000."""
 

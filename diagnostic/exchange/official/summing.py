@@ -139,10 +139,21 @@ class _Sum:
 
     counts: list[float]
     """Of the ingredients of a formula, in their order."""
-    members: int = 0
+    members: int
     """Inhabited communes."""
-    people: int = 0
+    people: int
     """Who live in them today."""
+
+
+def _add(sums: dict[TerritoryKey, _Sum], key: TerritoryKey, part: _Sum) -> None:
+    total = sums.get(key)
+    if total is None:
+        sums[key] = _Sum(list(part.counts), part.members, part.people)
+        return
+    total.members += part.members
+    total.people += part.people
+    for rank, count in enumerate(part.counts):
+        total.counts[rank] += count
 
 
 class Sums:
@@ -154,30 +165,30 @@ class Sums:
         self._homes = places.homes
         self._wider = places.wider
 
-    def add(self, made: Made, source: IndicatorSource) -> tuple[ReadSeries, ...]:
+    def add(self, made: Made, own: ReadSeries) -> tuple[ReadSeries, ...]:
         """The indicator at each wider level, for the territories that have a commune in the table.
 
-        Members that are secret or missing are left out of every part of the formula, and said.
+        `own` is the series of the communes. Members that are secret, missing or refused are left
+        out of every part of the formula, and said.
         """
         sums: dict[TerritoryKey, _Sum] = {}
         known: set[str] = set()
         for key, row in self._rows.items():
             parents = self._wider.parents.get(key.code)
             counts = _counts(made, row.cells) if parents else None
-            if counts is None or parents is None:
+            hole = own.holes.get(key)
+            if counts is None or parents is None or (hole and hole.gap is Gap.UNREADABLE):
                 continue
             known.add(key.code)
             people = self._homes[key.code].population
+            one = _Sum(counts, int(people != 0), people or 0)
             for parent in parents:
-                total = sums.get(parent)
-                if total is None:
-                    total = sums[parent] = _Sum([0.0] * len(counts))
-                total.members += people != 0
-                total.people += people or 0
-                for rank, count in enumerate(counts):
-                    total.counts[rank] += count
+                _add(sums, parent, one)
+        for department, total in list(sums.items()):
+            for parent in self._wider.above.get(department, ()):
+                _add(sums, parent, total)
         return tuple(
-            self._series(made, level, sums, known, source)
+            self._series(made, level, sums, known, own.source)
             for level in WIDER
             if any(key.level is level for key in sums)
         )

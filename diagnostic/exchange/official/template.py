@@ -152,7 +152,7 @@ def _make(
     own = compute(made, rows, level, source, ledger)
     if level is not TerritoryLevel.COMMUNE:
         return [own]
-    return [own, *Sums(rows, setting.places, ledger).add(made, source)]
+    return [own, *Sums(rows, setting.places, ledger).add(made, own)]
 
 
 def _source(said: str) -> IndicatorSource:

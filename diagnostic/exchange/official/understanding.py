@@ -58,9 +58,9 @@ def understand(
     with open_parcel(name, content, limits) as parcel:
         sheets, notices, ignored = _recognise(parcel, limits)
         ledger = Ledger(parcel.name)
-        ledger.ignored += ignored
+        for one in ignored:
+            ledger.ignore(one.name, one.why)
         setting = Setting(
-            indicators=indicators,
             known={indicator.id: indicator for indicator in indicators.all},
             places=places_of(gazetteer),
             ledger=ledger,
@@ -90,7 +90,7 @@ def understand(
         former=ledger.moved,
         districts=ledger.districts,
         repeated=ledger.repeated,
-        ignored=tuple(ledger.ignored),
+        ignored=ledger.ignored,
         notes=tuple(ledger.notes),
     )
 
@@ -148,7 +148,7 @@ def _read(sheets: Sequence[Sheet], setting: Setting, parcel: Parcel) -> list[Dra
             if len(sheets) == 1:
                 raise
             refusals.append(refusal)
-            setting.ledger.ignored.append(Ignored(sheet.name, "", refusal.seems))
+            setting.ledger.ignore(sheet.name, refusal.seems)
     if not drafts:
         raise _say_why(parcel, refusals)
     return drafts
@@ -181,11 +181,14 @@ def _refuse_doubles(name: str, series: Sequence[ReadSeries]) -> None:
 
 
 def _nothing(name: str, ledger: Ledger) -> FileRefused:
-    ignored = ", ".join(f"« {one.name} »" for one in ledger.ignored[:5])
+    left = ", ".join(f"« {one.name} »" for one in ledger.ignored[:5])
     refused = " ".join(str(one.examples[0]) for one in ledger.refused[:2])
     return FileRefused(
         f"Rien dans « {name} » ne peut être repris. {refused}".strip(),
-        f"Colonnes laissées de côté : {ignored}." if ignored else "Vérifiez ses lignes.",
+        f"Choisissez un fichier qui porte un indicateur suivi ; ici sont laissés de côté : {left}."
+        if left
+        else "Vérifiez ses lignes, puis chargez-le à nouveau.",
+        ledger.ignored,
     )
 
 

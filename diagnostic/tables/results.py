@@ -1,4 +1,4 @@
-"""The figures of the charts as tables, and answers as rows: the only room for pandas.
+"""The figures of the results as tables, and answers as rows.
 
 Cells are text. « Trop peu de réponses » stands for a regard that is asked and cannot be shown, a
 dash for what does not exist. With `viewpoints`, a regard that is wholly withheld has a column too.

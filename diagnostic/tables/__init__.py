@@ -1,0 +1,41 @@
+"""The figures of the charts as tables, and answers as rows: the only room for pandas."""
+
+from diagnostic.tables.measured import (
+    crossing_table,
+    indicator_table,
+    level_table,
+    peers_table,
+    positions_table,
+    years_table,
+)
+from diagnostic.tables.results import (
+    ANSWER_COLUMNS,
+    anchor_table,
+    axes_table,
+    distribution_table,
+    escape_markdown,
+    export_answers,
+    fragilities_table,
+    gaps_table,
+    items_table,
+    to_csv,
+)
+
+__all__ = [
+    "ANSWER_COLUMNS",
+    "anchor_table",
+    "axes_table",
+    "crossing_table",
+    "distribution_table",
+    "escape_markdown",
+    "export_answers",
+    "fragilities_table",
+    "gaps_table",
+    "indicator_table",
+    "items_table",
+    "level_table",
+    "peers_table",
+    "positions_table",
+    "to_csv",
+    "years_table",
+]

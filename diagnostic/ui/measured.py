@@ -1,0 +1,132 @@
+"""« Faits mesurés »: a territory by its name, what stands out of it, then one figure at a time."""
+
+from datetime import date
+
+import streamlit as st
+
+from diagnostic import charts, tables
+from diagnostic.indicators import Indicators
+from diagnostic.questionnaire import current
+from diagnostic.readings.measured import Portrait, read_portrait, say_lenders, say_portrait
+from diagnostic.territories import PerimeterRefused, TerritoryKey, UnknownTerritory
+from diagnostic.ui import exhibit, measured_facts, session, territory_picker
+from diagnostic.ui.escaping import plain
+from diagnostic.ui.measured_view import View
+from diagnostic.ui.results import WALL_STYLE
+
+
+def draw() -> None:
+    """The whole page; without a territory, only the way to choose one."""
+    voice, indicators = session.voice(), session.indicators()
+    portrait = _find_portrait(indicators)
+    if portrait is None:
+        st.title(voice.say("Faits mesurés"), anchor=False)
+        st.markdown(
+            voice.say(
+                "Ce que les statistiques publiques disent d’un territoire, avant tout "
+                "questionnaire : où il se place parmi ses semblables, et d’où vient chaque chiffre."
+            )
+        )
+        _draw_search("")
+        return
+    if session.recall("mur"):
+        st.html(WALL_STYLE)
+    view = View(
+        voice=voice,
+        indicators=indicators,
+        gazetteer=session.gazetteer(),
+        portrait=portrait,
+        wall=bool(session.recall("mur")),
+        dark=st.context.theme.type == "dark",
+    )
+    _draw_heading(view)
+    _draw_sentences(view)
+    _draw_domains(view)
+    measured_facts.draw(view)
+
+
+def _find_portrait(indicators: Indicators) -> Portrait | None:
+    """Of the territory chosen here, else of the open diagnostic's; None where there is neither."""
+    asked, diagnostic = session.recall(session.TERRITORY), session.diagnostic()
+    try:
+        if asked:
+            territory = session.gazetteer().get(TerritoryKey.parse(asked))
+        elif diagnostic:
+            territory = territory_picker.territory_of(diagnostic)
+        else:
+            return None
+        return read_portrait(indicators, territory, session.gazetteer(), date.today().year)
+    except (UnknownTerritory, PerimeterRefused, ValueError) as refusal:
+        session.forget(session.TERRITORY)
+        st.error(plain(str(refusal)))
+        return None
+
+
+def _draw_search(where: str) -> None:
+    found = territory_picker.search(f"portrait:{where}", levels=None)
+    if found is not None:
+        session.remember(session.TERRITORY, str(found.key))
+        st.rerun()
+
+
+def _draw_heading(view: View) -> None:
+    """Name, population, and the ways to another territory."""
+    voice, territory = view.voice, view.portrait.territory
+    known = territory.key in view.gazetteer
+    st.title(view.gazetteer.label(territory) if known else plain(territory.name), anchor=False)
+    st.caption(territory_picker.describe(territory))
+    with st.expander(
+        voice.say("Regarder un autre territoire"),
+        icon=":material/search:",
+        key=f"autre:{territory.key}",
+    ):
+        if session.recall(session.TERRITORY) and session.diagnostic():
+            back = voice.say("Revenir au territoire du diagnostic")
+            if st.button(back, icon=":material/undo:"):
+                session.forget(session.TERRITORY)
+                st.rerun()
+        _draw_search(str(territory.key))
+        st.toggle(
+            voice.say("Grand écran : caractères plus grands"), key="mur", persist_state="session"
+        )
+
+
+def _draw_sentences(view: View) -> None:
+    """What stands out, each sentence with its source."""
+    voice, portrait = view.voice, view.portrait
+    lenders = say_lenders(voice, view.gazetteer, portrait)
+    if lenders:
+        st.info(plain(lenders), icon=":material/info:")
+    lines = []
+    for sentence in say_portrait(voice, current(), portrait):
+        heading = f"**{plain(sentence.heading)}** " if sentence.heading else ""
+        source = f"  \n  :small[{plain(sentence.source)}]" if sentence.source else ""
+        lines.append(f"- {heading}{plain(sentence.said)}{source}")
+    st.markdown("\n".join(lines))
+
+
+def _draw_domains(view: View) -> None:
+    """Every domain among the territories of its level; a click chooses the one below."""
+    voice, questionnaire, positions = view.voice, current(), view.portrait.positions
+    if not any(position.value is not None for position in positions):
+        return
+    st.header(voice.say("Domaine par domaine"), anchor=False)
+    exhibit.show(
+        voice,
+        "portrait",
+        charts.draw_portrait(
+            voice,
+            questionnaire,
+            view.gazetteer,
+            positions,
+            in_year=view.in_year,
+            dark=view.dark,
+            wall=view.wall,
+        ),
+        tables.portrait_table(
+            voice, questionnaire, view.gazetteer, positions, in_year=view.in_year
+        ),
+        caption=view.sources(part.measure for position in positions for part in position.parts),
+        choices={domain.id: domain.name.of(voice.language) for domain in questionnaire.domains},
+        place=measured_facts.SUBJECT,
+    )

@@ -1,0 +1,138 @@
+"""« Me comparer à »: France and the région always; then peers, or the territories one names."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from diagnostic.indicators import Peers, Sense
+from diagnostic.readings.measured import say_peers
+from diagnostic.territories import FRANCE, TerritoryKey, TerritoryLevel
+from diagnostic.ui import session, territory_picker
+from diagnostic.ui.measured_view import View
+
+MOST_NAMED = 5
+NAMED = "territoires-nommes"
+NATION, PEERS, CHOSEN = "pays", "proches", "nommes"
+_LEVELS = (
+    TerritoryLevel.REGION,
+    TerritoryLevel.DEPARTMENT,
+    TerritoryLevel.EPCI,
+    TerritoryLevel.COMMUNE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Whom a territory is set beside, besides France and its région."""
+
+    keys: tuple[TerritoryKey, ...] = ()
+    """Peers from the most alike; named ones by their name."""
+    named: bool = False
+    """True for territories that the reader named."""
+
+
+def choose(view: View, where: TerritoryKey) -> Company:
+    """The company that the reader wants for `where`, a territory of the table."""
+    voice = view.voice
+    labels = {
+        NATION: voice.say("la France et la région"),
+        PEERS: voice.say("des territoires proches"),
+        CHOSEN: voice.say("des territoires que je nomme"),
+    }
+    kind = st.segmented_control(
+        voice.say("Me comparer à"),
+        list(labels),
+        format_func=labels.__getitem__,
+        default=PEERS,
+        required=True,
+        key="comparer-a",
+        persist_state="session",
+        wrap=True,
+    )
+    if kind == PEERS:
+        return Company(_choose_peers(view, where))
+    if kind == CHOSEN:
+        return Company(_choose_named(view, where), named=True)
+    return Company()
+
+
+def _choose_peers(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
+    """The nearest on the indicators that the reader keeps, and why they are these ones."""
+    voice, indicators, gazetteer = view.voice, view.indicators, view.gazetteer
+    usual = indicators.structure(where.level)
+    if not usual or where == FRANCE:
+        st.caption(say_peers(voice, indicators.peers(where)))
+        return ()
+    with st.expander(
+        voice.say("Qui sont ces territoires proches, et pourquoi eux ?"), icon=":material/group:"
+    ):
+        # Drawn under the names, read before them.
+        names, below = st.container(), st.container()
+        with below:
+            on = _choose_structure(view, where.level, usual)
+        peers: Peers = indicators.peers(where, on or usual)
+        with names:
+            st.markdown(say_peers(voice, peers))
+            if peers.nearest:
+                st.markdown(
+                    voice.say(
+                        "Du plus ressemblant au moins ressemblant : {names}.",
+                        names=voice.join(
+                            gazetteer.label(gazetteer.get(peer.key)) for peer in peers.nearest
+                        ),
+                    )
+                )
+    return tuple(peer.key for peer in peers.nearest)
+
+
+def _choose_structure(view: View, level: TerritoryLevel, usual: tuple[str, ...]) -> tuple[str, ...]:
+    """What territories must have alike: the usual indicators, and others that only describe."""
+    voice, indicators = view.voice, view.indicators
+    others = [
+        one.id
+        for one in indicators.all
+        if one.sense is Sense.CONTEXT and one.id not in usual and indicators.years(level, one.id)
+    ]
+    chosen = st.pills(
+        voice.say("Se ressembler par"),
+        [*usual, *others],
+        format_func=lambda name: indicators.indicator(name).label.of(voice.language),
+        selection_mode="multi",
+        default=list(usual),
+        key=f"ressemblance:{level}",
+        persist_state="session",
+    )
+    if not chosen:
+        st.caption(voice.say("Rien n’est choisi : les cinq critères habituels servent."))
+    return tuple(chosen)
+
+
+def _choose_named(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
+    """Territories searched by their name, in alphabetical order."""
+    voice, gazetteer = view.voice, view.gazetteer
+    named: list[str] = session.recall(NAMED) or []
+    if len(named) < MOST_NAMED:
+        found = territory_picker.search(f"comparer:{len(named)}", levels=_LEVELS)
+        if found is not None and str(found.key) not in (*named, str(where)):
+            session.remember(NAMED, [*named, str(found.key)])
+            st.rerun()
+    else:
+        st.caption(
+            voice.say("{most} territoires au plus : retirez-en un.", most=voice.whole(MOST_NAMED))
+        )
+    if not named:
+        return ()
+    labels = {key: gazetteer.label(gazetteer.get(TerritoryKey.parse(key))) for key in named}
+    ordered = sorted(named, key=lambda key: labels[key])
+    kept = st.pills(
+        voice.say("Territoires comparés (touchez pour retirer)"),
+        ordered,
+        default=ordered,
+        format_func=labels.__getitem__,
+        selection_mode="multi",
+        key=f"compares:{','.join(ordered)}",
+    )
+    if set(kept) != set(named):
+        session.remember(NAMED, [key for key in named if key in kept])
+        st.rerun()
+    return tuple(TerritoryKey.parse(key) for key in ordered)

@@ -1,0 +1,198 @@
+"""The figures of one domain or theme, then one of them: its place, its years, its map."""
+
+import streamlit as st
+
+from diagnostic import charts, tables
+from diagnostic.indicators import Fact, Position
+from diagnostic.questionnaire import current
+from diagnostic.readings.measured import read_beside, say_height, say_when, say_whose
+from diagnostic.readings.measures import (
+    name_place,
+    read_level,
+    say_figure,
+    say_missing,
+    say_short,
+)
+from diagnostic.territories import FRANCE, TerritoryLevel
+from diagnostic.texts import Voice
+from diagnostic.ui import exhibit, measured_beside, measured_maps
+from diagnostic.ui.escaping import plain
+from diagnostic.ui.measured_view import View
+
+SUBJECT, INDICATOR = "sujet-mesure", "chiffre-mesure"
+"""Lists that a click on a chart may move too."""
+THEME = "theme:"
+
+
+def draw(view: View) -> None:
+    """One domain or theme, its figures, then the one that is chosen."""
+    voice = view.voice
+    subject = exhibit.choose(voice.say("Voir les chiffres de"), SUBJECT, _subjects(view))
+    facts = _choose_facts(view, subject)
+    if not facts:
+        return
+    st.table(
+        tables.escape_markdown(
+            tables.facts_table(
+                voice,
+                view.gazetteer,
+                [(fact, _find_place(view, fact)) for fact in facts],
+                in_year=view.in_year,
+            )
+        ),
+        hide_index=True,
+    )
+    labels = {fact.indicator.id: fact.indicator.label.of(voice.language) for fact in facts}
+    chosen = exhibit.choose(voice.say("Un chiffre de plus près"), INDICATOR, labels)
+    _draw_fact(view, next(fact for fact in facts if fact.indicator.id == chosen))
+
+
+def _subjects(view: View) -> dict[str, str]:
+    """The fragility domains, then the themes under which every indicator is found."""
+    voice = view.voice
+    names = {domain.id: domain.name.of(voice.language) for domain in current().domains}
+    for indicator in view.indicators.all:
+        names[f"{THEME}{indicator.theme.fr}"] = voice.say(
+            "Thème : {theme}", theme=indicator.theme.of(voice.language)
+        )
+    return names
+
+
+def _choose_facts(view: View, subject: str) -> tuple[Fact, ...]:
+    """The figures of a subject, those that measure a domain first."""
+    facts = {fact.indicator.id: fact for fact in _read_facts(view)}
+    if subject.startswith(THEME):
+        theme = subject.removeprefix(THEME)
+        return tuple(fact for fact in facts.values() if fact.indicator.theme.fr == theme)
+    voice, links = view.voice, view.indicators.domain_links(subject)
+    if links.unmeasured is not None:
+        st.info(links.unmeasured.of(voice.language))
+    for link in links.links:
+        if link.note is not None:
+            st.caption(
+                voice.say(
+                    "{label} : {note}",
+                    label=link.indicator.label.of(voice.language),
+                    note=link.note.of(voice.language),
+                )
+            )
+    return tuple(facts[link.indicator.id] for link in (*links.measures, *links.sidelights))
+
+
+def _read_facts(view: View) -> tuple[Fact, ...]:
+    """Those of the portrait; for an EPCI, completed by its département where one asks for it."""
+    territory = view.portrait.territory
+    if territory.level is not TerritoryLevel.EPCI:
+        return view.portrait.facts
+    wider = st.toggle(
+        view.voice.say("Compléter par les chiffres du département"),
+        key="completer",
+        persist_state="session",
+    )
+    if not wider:
+        return view.portrait.facts
+    return view.indicators.of(territory, view.gazetteer, borrow=True)
+
+
+def _find_place(view: View, fact: Fact) -> Position | None:
+    """Where the territory that was measured stands; None without a value."""
+    if fact.latest.value is None:
+        return None
+    return view.indicators.position(fact.latest.measured, fact.indicator.id)
+
+
+def _draw_fact(view: View, fact: Fact) -> None:
+    """One indicator: in words, among the others, year after year, over the country."""
+    voice, indicator = view.voice, fact.indicator
+    st.header(indicator.label.of(voice.language), anchor=False)
+    place = _find_place(view, fact)
+    if place is None:
+        st.markdown(plain(say_missing(voice, fact.latest)))
+    else:
+        st.markdown(_say_fact(view, fact, place))
+    if indicator.note is not None:
+        st.caption(indicator.note.of(voice.language))
+    if place is not None and fact.latest.measured != FRANCE:
+        _draw_place(view, fact, place)
+    if place is not None:
+        _draw_years(view, fact)
+    measured_maps.draw(view, indicator)
+
+
+def _say_fact(view: View, fact: Fact, place: Position) -> str:
+    """Value, year and whose it is; its place; France and the région."""
+    voice, measure = view.voice, fact.latest
+    when = (say_when(voice, measure, view.in_year), say_whose(voice, measure))
+    said = [
+        voice.say(
+            "**{value}** ({when})",
+            value=say_figure(voice, fact.indicator, measure.value),
+            when=", ".join(part for part in when if part),
+        ),
+        say_height(voice, place),
+    ]
+    said += [
+        voice.say(
+            "{name} : {value} ({when})",
+            name=name_place(voice, view.gazetteer, beside.measured),
+            value=say_short(voice, fact.indicator, beside.value),
+            when=say_when(voice, beside, view.in_year),
+        )
+        for beside in (place.france, place.region)
+        if beside is not None and beside.value is not None and beside.key != measure.measured
+    ]
+    return " · ".join(part for part in said if part)
+
+
+def _draw_place(view: View, fact: Fact, place: Position) -> None:
+    """Among the territories of its level, beside those that the reader wants."""
+    voice, where = view.voice, fact.latest.measured
+    company = measured_beside.choose(view, where)
+    others = read_beside(view.indicators, view.gazetteer, company.keys, fact.indicator.id)
+    level = read_level(view.indicators, where.level, fact.indicator.id, fact.latest.year)
+    exhibit.show(
+        voice,
+        f"place-{fact.indicator.id}",
+        charts.draw_strip(
+            voice,
+            view.gazetteer,
+            place,
+            level,
+            [measure.measured for measure in others],
+            in_year=view.in_year,
+            dark=view.dark,
+            wall=view.wall,
+        ),
+        tables.beside_table(voice, view.gazetteer, place, others, in_year=view.in_year),
+        caption=view.source((place.measure, place.france, place.region, *others)),
+        nothing=voice.say("Un territoire seul n’a pas de place parmi d’autres."),
+    )
+
+
+def _draw_years(view: View, fact: Fact) -> None:
+    """Its years, where there are several."""
+    voice, indicators = view.voice, view.indicators
+    known = [measure for measure in fact.series if measure.value is not None]
+    if len(known) < 2:
+        st.caption(voice.say("Une seule année dans les fichiers lus : pas d’évolution."))
+        return
+    where = fact.latest.measured
+    region = indicators.position(where, fact.indicator.id).region
+    beside = indicators.series(region.key, fact.indicator.id) if region else ()
+    france = indicators.series(FRANCE, fact.indicator.id) if where != FRANCE else ()
+    exhibit.show(
+        voice,
+        f"annees-{fact.indicator.id}",
+        charts.draw_evolution(
+            voice,
+            view.gazetteer,
+            fact.series,
+            beside,
+            france,
+            in_year=view.in_year,
+            dark=view.dark,
+            wall=view.wall,
+        ),
+        tables.evolution_table(voice, view.gazetteer, fact.series, beside, france),
+        caption=view.source((*fact.series, *beside, *france)),
+    )

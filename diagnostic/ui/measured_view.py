@@ -1,0 +1,41 @@
+"""What every part of the page of measured facts needs to draw."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from diagnostic.indicators import Indicators, Measure
+from diagnostic.readings.measured import Portrait, say_producers
+from diagnostic.territories import Gazetteer
+from diagnostic.texts import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A portrait, what it was read from, and how it is looked at."""
+
+    voice: Voice
+    indicators: Indicators
+    gazetteer: Gazetteer
+    portrait: Portrait
+    wall: bool
+    dark: bool
+
+    @property
+    def in_year(self) -> int:
+        """The year of reading."""
+        return self.portrait.in_year
+
+    def source(self, measures: Iterable[Measure | None]) -> str:
+        """The caption of a chart: each source once, with its date and its licence."""
+        language = self.voice.language
+        said = dict.fromkeys(
+            measure.full(language)
+            for measure in measures
+            if measure is not None and measure.value is not None
+        )
+        return self.voice.say("Source : {sources}", sources=" ".join(said))
+
+    def sources(self, measures: Iterable[Measure]) -> str:
+        """The same in a few words, where they would be too many: the producers, and the years."""
+        known = [measure for measure in measures if measure.value is not None]
+        return say_producers(self.voice, known)
