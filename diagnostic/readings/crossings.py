@@ -17,6 +17,7 @@ from diagnostic.indicators import (
 )
 from diagnostic.questionnaire import Domain
 from diagnostic.readings.fragilities import DomainReading
+from diagnostic.readings.measured import say_lender
 from diagnostic.territories import Gazetteer, Territory
 from diagnostic.texts import Voice
 
@@ -64,6 +65,19 @@ def say_crossings(voice: Voice, crossings: Sequence[Crossing]) -> str:
         meeting=len(named) - apart,
         apart=apart,
     )
+
+
+def say_borrowing(voice: Voice, gazetteer: Gazetteer, crossings: Iterable[Crossing]) -> str:
+    """Whose figures stand for a commune, a quarter or a perimeter; empty where they are its own."""
+    lenders = dict.fromkeys(
+        crossing.objective.borrowed_from
+        for crossing in crossings
+        if crossing.objective.borrowed_from and crossing.objective.value is not None
+    )
+    names = [say_lender(voice, gazetteer.get(key)) for key in lenders if key]
+    if not names:
+        return ""
+    return voice.say("Les chiffres sont ceux {names}.", names=voice.join(names))
 
 
 def say_group(voice: Voice, name: R3, crossings: Iterable[Crossing]) -> str:

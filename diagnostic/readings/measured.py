@@ -209,7 +209,7 @@ def say_lenders(voice: Voice, gazetteer: Gazetteer, portrait: Portrait) -> str:
     """Whose figures a commune, a quarter or a perimeter shows; empty where they are its own."""
     if not portrait.lenders:
         return ""
-    names = [_say_lender(voice, gazetteer.get(key)) for key in portrait.lenders]
+    names = [say_lender(voice, gazetteer.get(key)) for key in portrait.lenders]
     if len(names) == 1:
         return voice.say(
             "Pas de chiffre à ce niveau dans les fichiers lus : ce sont ceux {first}.",
@@ -221,6 +221,16 @@ def say_lenders(voice: Voice, gazetteer: Gazetteer, portrait: Portrait) -> str:
         first=names[0],
         others=voice.join(names[1:]),
     )
+
+
+def say_lender(voice: Voice, territory: Territory) -> str:
+    """« du département (Ardèche) »."""
+    name = territory.name
+    if territory.level is TerritoryLevel.EPCI:
+        return voice.say("de l’intercommunalité ({name})", name=name)
+    if territory.level is TerritoryLevel.DEPARTMENT:
+        return voice.say("du département ({name})", name=name)
+    return voice.say("de la région ({name})", name=name)
 
 
 def say_producers(voice: Voice, measures: Iterable[Measure]) -> str:
@@ -381,13 +391,3 @@ def _name_lender(voice: Voice, level: TerritoryLevel) -> str:
     if level is TerritoryLevel.DEPARTMENT:
         return voice.say("chiffre du département")
     return voice.say("chiffre de la région")
-
-
-def _say_lender(voice: Voice, territory: Territory) -> str:
-    """« du département (Ardèche) »."""
-    name = territory.name
-    if territory.level is TerritoryLevel.EPCI:
-        return voice.say("de l’intercommunalité ({name})", name=name)
-    if territory.level is TerritoryLevel.DEPARTMENT:
-        return voice.say("du département ({name})", name=name)
-    return voice.say("de la région ({name})", name=name)

@@ -30,6 +30,7 @@ from diagnostic.ui.server import TOP_SCRIPT
 HEARTBEAT = "10s"
 """A tap made while the network was gone reaches the server at the next beat."""
 END = "fin-du-questionnaire"
+SEVERITY = "G"
 PRIORITY = "P"
 """The wording of a domain that is shown beside the priorities."""
 
@@ -158,8 +159,7 @@ def answer(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
     st.header(here.theme.title.of(voice.language), anchor=False)
     if here.theme.intro:
         st.markdown(here.theme.intro.of(voice.language))
-    for question in here.questions:
-        _draw_question(voice, content, submission, question, kept)
+    _draw_questions(voice, content, submission, here, kept)
     _draw_ways(voice, screens, here)
 
 
@@ -247,36 +247,42 @@ def _title(voice: Voice, screen: Screen, number: int, total: int, kept: Kept) ->
     return f"{title} ({said}/{len(due)})" if due else title
 
 
-def _draw_question(
-    voice: Voice,
-    content: Questionnaire,
-    submission: Submission,
-    question: Question,
-    kept: Kept,
+def _draw_questions(
+    voice: Voice, content: Questionnaire, submission: Submission, here: Screen, kept: Kept
 ) -> None:
-    with st.container(border=True):
-        if question.domain:
-            st.caption(content.domain(question.domain).name.of(voice.language))
-        asking.draw(submission, question, voice)
-        if question.id == PRIORITIES and question.id in kept.answers:
-            _draw_priorities(voice, content, kept.answers[question.id])
-        level = session.recall(session.HELP) or "first_steps"
-        if level != "none":
-            help_ = getattr(question.help, level).of(voice.language)
-            st.caption(plain(help_) if question.local else help_)
-        with st.container(horizontal=True, vertical_alignment="center"):
+    """The questions of a screen; a help that several share is written once."""
+    level = session.recall(session.HELP) or "first_steps"
+    told: set[str] = set()
+    domain = None
+    for question in here.questions:
+        help_ = "" if level == "none" else getattr(question.help, level).of(voice.language)
+        aside = "" if help_ in told else help_
+        told.add(help_)
+        with st.container(border=True):
+            if question.domain and question.domain != domain:
+                st.caption(content.domain(question.domain).name.of(voice.language))
+            asking.draw(submission, question, voice, plain(aside) if question.local else aside)
+            if question.id == PRIORITIES and question.id in kept.answers:
+                _draw_priorities(voice, content, kept.answers[question.id])
             if question.id in kept.receipts:
-                st.markdown(f":small[:material/check: {voice.say('Enregistré')}]")
-                st.button(
-                    voice.say("Effacer"),
-                    key=asking.key(submission, question, "clear"),
-                    type="tertiary",
-                    on_click=asking.clear,
-                    args=(submission, question),
-                    help=None,
-                )
-            if question.kind != "text":
+                _draw_receipt(voice, submission, question)
+            # What there is to say about a domain is said under its severity.
+            if question.kind != "text" and question.aspect in (None, SEVERITY):
                 _draw_comment(voice, submission, question, kept)
+        domain = question.domain
+
+
+def _draw_receipt(voice: Voice, submission: Submission, question: Question) -> None:
+    """That the answer is kept, as read back from the database, and how to take it back."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":small[:material/check: {voice.say('Enregistré')}]")
+        st.button(
+            voice.say("Effacer"),
+            key=asking.key(submission, question, "clear"),
+            type="tertiary",
+            on_click=asking.clear,
+            args=(submission, question),
+        )
 
 
 def _draw_priorities(voice: Voice, content: Questionnaire, answer: Answer) -> None:

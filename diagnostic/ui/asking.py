@@ -75,8 +75,8 @@ def set_to(submission: Submission, question: Question, answer: Answer | None) ->
         st.session_state[key(submission, question)] = state or value
 
 
-def draw(submission: Submission, question: Question, voice: Voice) -> None:
-    """The question's widget, its wording as label."""
+def draw(submission: Submission, question: Question, voice: Voice, aside: str = "") -> None:
+    """The question's widget, its wording as label, and `aside` (Markdown) under it."""
     language = voice.language
     label = f"**{_words(question, question.wording.of(language))}**"
     name = key(submission, question)
@@ -92,15 +92,14 @@ def draw(submission: Submission, question: Question, voice: Voice) -> None:
                 width="stretch",
                 wrap=True,
             )
-        st.caption(
-            voice.say(
-                "{minimum} : {low} · {maximum} : {high}",
-                minimum=question.minimum,
-                low=_words(question, question.low.of(language)),
-                maximum=question.maximum,
-                high=_words(question, question.high.of(language)),
-            )
+        ends = voice.say(
+            "{minimum} : {low} · {maximum} : {high}",
+            minimum=question.minimum,
+            low=_words(question, question.low.of(language)),
+            maximum=question.maximum,
+            high=_words(question, question.high.of(language)),
         )
+        aside = f"{ends}  \n{aside}" if aside else ends
     elif isinstance(question, LevelsQuestion):
         names = [text.of(language) for text in question.names]
         levels = [
@@ -139,6 +138,8 @@ def draw(submission: Submission, question: Question, voice: Voice) -> None:
         _draw_ranking(submission, question, voice, label)
     else:
         st.text_area(label, key=name, max_chars=question.longest)
+    if aside:
+        st.caption(aside)
 
 
 def clear(submission: Submission, question: Question) -> None:

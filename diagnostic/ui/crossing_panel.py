@@ -6,8 +6,14 @@ import streamlit as st
 
 from diagnostic import charts, tables
 from diagnostic.indicators import OBJECTIVE_CUT, PERCEIVED_CUT, R3
-from diagnostic.readings.crossings import Crossing, read_crossings, say_crossings, say_group
-from diagnostic.readings.measured import say_borrowing, say_producers
+from diagnostic.readings.crossings import (
+    Crossing,
+    read_crossings,
+    say_borrowing,
+    say_crossings,
+    say_group,
+)
+from diagnostic.readings.measured import say_producers
 from diagnostic.territories import PerimeterRefused, UnknownTerritory
 from diagnostic.texts import Voice
 from diagnostic.ui import exhibit, session, territory_picker
@@ -39,19 +45,22 @@ def draw(view: View) -> None:
     with above:
         _draw_words(voice, crossings)
         positions = [crossing.objective for crossing in crossings]
-        borrowing = say_borrowing(voice, gazetteer, positions)
+        borrowing = say_borrowing(voice, gazetteer, crossings)
         exhibit.show(
             voice,
             PLACE,
-            charts.draw_crossing(
-                voice,
-                crossings,
-                cut=cut,
-                objective_cut=objective_cut,
-                dark=view.dark,
-                wall=view.wall,
+            exhibit.kept(
+                ("chart", PLACE, view.key, session.imports_in_force(), cut, objective_cut),
+                lambda: charts.draw_crossing(
+                    voice,
+                    crossings,
+                    cut=cut,
+                    objective_cut=objective_cut,
+                    dark=view.dark,
+                    wall=view.wall,
+                ),
             ),
-            tables.crossing_table(voice, crossings),
+            lambda: tables.crossing_table(voice, crossings),
             caption=" ".join(
                 part
                 for part in (

@@ -1,6 +1,7 @@
 """« Faits mesurés »: a territory by its name, what stands out of it, then one figure at a time."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -31,13 +32,16 @@ def draw() -> None:
         return
     if session.recall("mur"):
         st.html(WALL_STYLE)
+    wall, dark = bool(session.recall("mur")), st.context.theme.type == "dark"
+    state = (session.imports_in_force(), portrait.territory, portrait.in_year)
     view = View(
         voice=voice,
         indicators=indicators,
         gazetteer=session.gazetteer(),
         portrait=portrait,
-        wall=bool(session.recall("mur")),
-        dark=st.context.theme.type == "dark",
+        key=(*state, voice.language, dark, wall),
+        wall=wall,
+        dark=dark,
     )
     _draw_heading(view)
     _draw_sentences(view)
@@ -114,18 +118,11 @@ def _draw_domains(view: View) -> None:
     exhibit.show(
         voice,
         "portrait",
-        charts.draw_portrait(
-            voice,
-            questionnaire,
-            view.gazetteer,
-            positions,
-            in_year=view.in_year,
-            dark=view.dark,
-            wall=view.wall,
+        view.draw(
+            partial(charts.draw_portrait, voice, questionnaire, view.gazetteer, positions),
+            "portrait",
         ),
-        tables.portrait_table(
-            voice, questionnaire, view.gazetteer, positions, in_year=view.in_year
-        ),
+        lambda: tables.positions_table(voice, questionnaire, positions, in_year=view.in_year),
         caption=view.sources(part.measure for position in positions for part in position.parts),
         choices={domain.id: domain.name.of(voice.language) for domain in questionnaire.domains},
         place=measured_facts.SUBJECT,

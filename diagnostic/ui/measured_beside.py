@@ -1,13 +1,17 @@
 """« Me comparer à »: France and the région always; then peers, or the territories one names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
 
-from diagnostic.indicators import Peers, Sense
-from diagnostic.readings.measured import say_peers
+from diagnostic import tables
+from diagnostic.indicators import Measure, Sense
+from diagnostic.readings.measured import say_peers, say_when, say_whose
+from diagnostic.readings.measures import name_place, say_figure, say_missing
 from diagnostic.territories import FRANCE, TerritoryKey, TerritoryLevel
 from diagnostic.ui import session, territory_picker
+from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
 
 MOST_NAMED = 5
@@ -56,6 +60,25 @@ def choose(view: View, where: TerritoryKey) -> Company:
     return Company()
 
 
+def draw_named(view: View, measures: Iterable[Measure]) -> None:
+    """The territories that the reader named, each with its figure, in alphabetical order."""
+    voice = view.voice
+    lines = []
+    for measure in measures:
+        name = plain(name_place(voice, view.gazetteer, measure.key))
+        if measure.value is None:
+            said = say_missing(voice, measure)
+        else:
+            when = (say_when(voice, measure, view.in_year), say_whose(voice, measure))
+            said = voice.say(
+                "{value} ({when})",
+                value=say_figure(voice, measure.indicator, measure.value),
+                when=", ".join(part for part in when if part),
+            )
+        lines.append(voice.say("- **{name}** : {said}", name=name, said=said))
+    st.markdown("\n".join(lines))
+
+
 def _choose_peers(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
     """The nearest on the indicators that the reader keeps, and why they are these ones."""
     voice, indicators, gazetteer = view.voice, view.indicators, view.gazetteer
@@ -70,17 +93,14 @@ def _choose_peers(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
         names, below = st.container(), st.container()
         with below:
             on = _choose_structure(view, where.level, usual)
-        peers: Peers = indicators.peers(where, on or usual)
+        peers = indicators.peers(where, on or usual)
         with names:
             st.markdown(say_peers(voice, peers))
             if peers.nearest:
-                st.markdown(
-                    voice.say(
-                        "Du plus ressemblant au moins ressemblant : {names}.",
-                        names=voice.join(
-                            gazetteer.label(gazetteer.get(peer.key)) for peer in peers.nearest
-                        ),
-                    )
+                st.caption(voice.say("Du plus ressemblant au moins ressemblant :"))
+                st.table(
+                    tables.escape_markdown(tables.peers_table(voice, gazetteer, indicators, peers)),
+                    hide_index=True,
                 )
     return tuple(peer.key for peer in peers.nearest)
 

@@ -1,5 +1,7 @@
 """The figures of one domain or theme, then one of them: its place, its years, its map."""
 
+from functools import partial
+
 import streamlit as st
 
 from diagnostic import charts, tables
@@ -13,8 +15,8 @@ from diagnostic.readings.measures import (
     say_missing,
     say_short,
 )
+from diagnostic.tables.facts import facts_table
 from diagnostic.territories import FRANCE, TerritoryLevel
-from diagnostic.texts import Voice
 from diagnostic.ui import exhibit, measured_beside, measured_maps
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
@@ -33,9 +35,8 @@ def draw(view: View) -> None:
         return
     st.table(
         tables.escape_markdown(
-            tables.facts_table(
+            facts_table(
                 voice,
-                view.gazetteer,
                 [(fact, _find_place(view, fact)) for fact in facts],
                 in_year=view.in_year,
             )
@@ -149,22 +150,24 @@ def _draw_place(view: View, fact: Fact, place: Position) -> None:
     voice, where = view.voice, fact.latest.measured
     company = measured_beside.choose(view, where)
     others = read_beside(view.indicators, view.gazetteer, company.keys, fact.indicator.id)
-    level = read_level(view.indicators, where.level, fact.indicator.id, fact.latest.year)
+    if company.named:
+        measured_beside.draw_named(view, others)
+    level = read_level(view.indicators, where.level, fact.indicator.id, place.measure.year)
+    keys = tuple(measure.measured for measure in others)
     exhibit.show(
         voice,
         f"place-{fact.indicator.id}",
-        charts.draw_strip(
-            voice,
-            view.gazetteer,
-            place,
-            level,
-            [measure.measured for measure in others],
-            in_year=view.in_year,
-            dark=view.dark,
-            wall=view.wall,
+        view.draw(
+            partial(charts.draw_strip, voice, view.gazetteer, place, level, keys),
+            "place",
+            fact.indicator.id,
+            where,
+            keys,
         ),
-        tables.beside_table(voice, view.gazetteer, place, others, in_year=view.in_year),
-        caption=view.source((place.measure, place.france, place.region, *others)),
+        lambda: tables.indicator_table(
+            voice, view.gazetteer, place, level, keys, in_year=view.in_year
+        ),
+        caption=view.source((place.measure, place.france, place.region)),
         nothing=voice.say("Un territoire seul n’a pas de place parmi d’autres."),
     )
 
@@ -183,16 +186,12 @@ def _draw_years(view: View, fact: Fact) -> None:
     exhibit.show(
         voice,
         f"annees-{fact.indicator.id}",
-        charts.draw_evolution(
-            voice,
-            view.gazetteer,
-            fact.series,
-            beside,
-            france,
-            in_year=view.in_year,
-            dark=view.dark,
-            wall=view.wall,
+        view.draw(
+            partial(charts.draw_evolution, voice, view.gazetteer, fact.series, beside, france),
+            "annees",
+            fact.indicator.id,
+            where,
         ),
-        tables.evolution_table(voice, view.gazetteer, fact.series, beside, france),
+        lambda: tables.years_table(voice, view.gazetteer, fact.series, beside, france),
         caption=view.source((*fact.series, *beside, *france)),
     )

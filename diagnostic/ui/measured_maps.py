@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -63,16 +64,13 @@ def _draw_tiles(view: View, indicator: Indicator, level: TerritoryLevel) -> None
     exhibit.show(
         voice,
         f"carte-{level}-{indicator.id}",
-        charts.draw_tilemap(
-            voice,
-            gazetteer,
-            measures,
-            marked,
-            in_year=view.in_year,
-            dark=view.dark,
-            wall=view.wall,
+        view.draw(
+            partial(charts.draw_tilemap, voice, gazetteer, measures, marked),
+            "carte",
+            indicator.id,
+            level,
         ),
-        tables.level_table(voice, gazetteer, measures, in_year=view.in_year),
+        lambda: tables.level_table(voice, gazetteer, measures, in_year=view.in_year),
         caption=view.source(measures),
         nothing=voice.say(
             "Ce chiffre n’existe pas par {level} dans les fichiers lus.",
@@ -103,6 +101,7 @@ def _draw_own(view: View, indicator: Indicator) -> None:
     exhibit.show(
         voice,
         f"contours-{indicator.id}",
+        # Drawn each time: borders are of one visitor, and heavy to keep for all.
         charts.draw_borders(
             voice,
             gazetteer,
@@ -113,7 +112,7 @@ def _draw_own(view: View, indicator: Indicator) -> None:
             dark=view.dark,
             wall=view.wall,
         ),
-        tables.level_table(voice, gazetteer, measures, in_year=view.in_year),
+        lambda: tables.level_table(voice, gazetteer, measures, in_year=view.in_year),
         caption=view.source(measures),
         nothing=voice.say(
             "Ce chiffre n’existe pas par {level} dans les fichiers lus.",

@@ -1,12 +1,14 @@
 """What every part of the page of measured facts needs to draw."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from diagnostic.charts import Chart
 from diagnostic.indicators import Indicators, Measure
 from diagnostic.readings.measured import Portrait, say_producers
 from diagnostic.territories import Gazetteer
 from diagnostic.texts import Voice
+from diagnostic.ui import exhibit
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class View:
     indicators: Indicators
     gazetteer: Gazetteer
     portrait: Portrait
+    key: Hashable
+    """Changes whenever anything that is drawn does: figures are made once for each key."""
     wall: bool
     dark: bool
 
@@ -24,6 +28,13 @@ class View:
     def in_year(self) -> int:
         """The year of reading."""
         return self.portrait.in_year
+
+    def draw(self, make: Callable[..., Chart | None], *what: Hashable) -> Chart | None:
+        """The chart that `make` draws, on this screen and this day; made once for each `what`."""
+        return exhibit.kept(
+            ("measured", self.key, *what),
+            lambda: make(in_year=self.in_year, dark=self.dark, wall=self.wall),
+        )
 
     def source(self, measures: Iterable[Measure | None]) -> str:
         """The caption of a chart: each source once, with its date and its licence."""

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.person import SAVED, Person, plain
-from tests.browser.tour import EXAMINED, MARKED, THEMES, Tour
+from tests.browser.tour import EXAMINED, LOOKS, Tour
 from tools.shots import Territory
 
 MOST_STEPS = 40
@@ -30,7 +30,7 @@ KNOWN: dict[str, str] = {}
 @pytest.mark.parametrize("name", EXAMINED)
 def test_axe_finds_nothing_to_say(tour: Tour, name: str) -> None:
     found = tour.examine(name)
-    assert set(found) == {f"{width} {theme}" for width, _ in MARKED for theme in THEMES}
+    assert len(found) == len(LOOKS)
     ours = {
         where: [said for said in words if not any(re.search(known, said) for known in KNOWN)]
         for where, words in found.items()

@@ -32,7 +32,7 @@ PAYLOADS = (SCRIPT, IMAGE, LINK, STYLE, MARKS, BIDI)
 OPTIONS = (f"<a href='//{ELSEWHERE}'>clic</a>", "<b>gras</b><br>suite", SCRIPT, LINK[:80])
 LONG = ("interminable" * 84)[:1_000]
 """A word of 1,000 characters."""
-SIZES = ((1280, 720), (390, 844))
+SIZES = ((390, 844), (1280, 720))
 PERIMETER = f"{IMAGE} {LONG}"[:120]
 TITLE = f"{SCRIPT} {STYLE} {LONG}"[:120]
 
@@ -89,11 +89,10 @@ def answer(question: LocalQuestion, number: int, text: str) -> Answer:
     return accept(question, AnswerState.GIVEN, value)  # type: ignore[arg-type]
 
 
-@pytest.fixture(params=SIZES, ids=["large", "phone"])
-def victim(request: pytest.FixtureRequest, arrive: Arrive, trap: Trap) -> Iterator[Person]:
+@pytest.fixture
+def victim(arrive: Arrive, trap: Trap) -> Iterator[Person]:
     """Somebody whom nothing may reach, and who leaves no request elsewhere."""
-    width, height = request.param
-    person: Person = arrive(trap.home, width=width, height=height)
+    person: Person = arrive(trap.home)
     surprises: list[str] = []
     person.page.on("dialog", lambda dialog: surprises.append(dialog.message))
     person.page.on("popup", lambda popup: surprises.append(popup.url))
@@ -109,7 +108,10 @@ def is_unharmed(person: Person, *typed: str) -> None:
     assert person.page.evaluate("window.__x") is None
     assert person.page.locator(f'[href*="{ELSEWHERE}"], [src*="{ELSEWHERE}"]').count() == 0
     assert person.page.locator('[href^="javascript:"]').count() == 0
-    assert rendered.overflow(person.page) == []
+    for width, height in SIZES:
+        person.page.set_viewport_size({"width": width, "height": height})
+        person.look()
+        assert rendered.overflow(person.page) == []
     assert rendered.failures(person.page) == []
     said = squeezed(" ".join(rendered.strings(person.page).said))
     missing = [text for text in typed if squeezed(text) not in said]
