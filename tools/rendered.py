@@ -12,6 +12,7 @@ STREAMLIT_OWN = {
     "Skip to main content": "the skip link, hidden until the keyboard reaches it",
     "Collapse sidebar": "the arrows of the side bar, for screen readers",
     "Expand sidebar": "the arrows of the side bar, for screen readers",
+    "Upload": "the button of a field for files",
     "Main menu": "the menu's name for screen readers",
     "progress": "the progress bar's name for screen readers",
     "Open": "the arrow of a drop-down list, for screen readers",

@@ -36,18 +36,21 @@ class Point:
 class Seat:
     """Where a name stands, in pixels from its point."""
 
-    right: bool
-    """True where the name starts beside its point, False where it ends there."""
+    side: str
+    """« right » or « left » of its point, or « middle »: straight over or under it."""
     out: float
-    """Between the point and the name."""
+    """Between the point and the name, sideways."""
     down: float
     """How far under the point the middle of the name is."""
+    tied: bool = False
+    """Whether it stands so far that a line must tie it to its point."""
     free: bool = True
     """False where no free place was found: the name may run over another one."""
 
-    @property
-    def tied(self) -> bool:
-        return abs(self.down) > FURTHER
+    def start(self, width: float) -> float:
+        """Where a name of this width starts, from its point."""
+        starts = {"right": self.out, "left": -self.out - width, "middle": -width / 2}
+        return starts[self.side]
 
     @property
     def cost(self) -> float:
@@ -119,7 +122,7 @@ def _choose(
         crossed = sum(_meet(tie, other, widths) for tie in ties for other in others)
         if seat.cost + crossed * CROSSED < least:
             best, least = seat, seat.cost + crossed * CROSSED
-    return best or replace(fallback or Seat(right=point.x < 0.5, out=radius, down=0), free=False)
+    return best or replace(fallback or Seat("middle", 0, 0), free=False)
 
 
 _MOVES = sorted(
@@ -130,21 +133,23 @@ _MOVES = sorted(
 
 def _options(point: Point, radius: float) -> Iterator[Seat]:
     # Names look inwards, where there is more room.
-    inwards = point.x < 0.5
+    sides = ("right", "left") if point.x < 0.5 else ("left", "right")
+    clear = radius + point.height / 2
     for out, down in _MOVES:
-        for right in (inwards, not inwards):
-            yield Seat(right, radius + GAP + out, down)
+        for side in sides:
+            yield Seat(side, radius + GAP + out, down, tied=abs(down) > FURTHER)
+        if out == 0 and abs(down) >= clear:
+            yield Seat("middle", 0, down, tied=abs(down) > clear + FURTHER)
 
 
 def _boxes(point: Point, seat: Seat, radius: float) -> tuple[Box, ...]:
     """What the name covers, then its tie where it has one."""
     top = point.y + seat.down - point.height / 2
-    ends = (seat.out, seat.out + point.width)
-    left, right = ends if seat.right else (-ends[1], -ends[0])
-    name = (point.x, left, right, top, top + point.height)
+    left = seat.start(point.width)
+    name = (point.x, left, left + point.width, top, top + point.height)
     if not seat.tied:
         return (name,)
-    across = (0.0, seat.out) if seat.right else (-seat.out, 0.0)
+    across = (-seat.out, 0.0) if seat.side == "left" else (0.0, max(seat.out, 1.0))
     heights = sorted((point.y, point.y + seat.down))
     return name, (point.x, *across, heights[0], heights[1])
 

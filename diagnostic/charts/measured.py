@@ -44,7 +44,7 @@ LIGHT_INK = Ink(
 )
 DARK_INK = Ink(
     territory="#8CC7D8",
-    scale=("#23383F", "#35596A", "#56859A", "#8DBACB", "#D6EBF2"),
+    scale=("#23383F", "#35596A", "#5B8BA1", "#8DBACB", "#D6EBF2"),
     on_scale=("#EDF1F3", "#EDF1F3", "#14191B", "#14191B", "#14191B"),
 )
 

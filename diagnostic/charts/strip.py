@@ -299,13 +299,14 @@ def _alt(
         )
     )
     if near:
-        values = [dot.value for dot in near]
-        said.append(
-            voice.say(
-                "{peers} : de {low} à {high}.",
-                peers=count_peers(voice, len(near)),
-                low=say_short(voice, indicator, min(values)),
-                high=say_short(voice, indicator, max(values)),
+        ends = [say_short(voice, indicator, pick(dot.value for dot in near)) for pick in (min, max)]
+        counted = count_peers(voice, len(near))
+        if ends[0] == ends[1]:
+            said.append(voice.say("{name} : {value}.", name=counted, value=ends[0]))
+        else:
+            said.append(
+                voice.say(
+                    "{name} : de {first} à {last}.", name=counted, first=ends[0], last=ends[1]
+                )
             )
-        )
     return " ".join(said)

@@ -17,7 +17,7 @@ from diagnostic.indicators import (
 )
 from diagnostic.questionnaire import Domain
 from diagnostic.readings.fragilities import DomainReading
-from diagnostic.readings.measured import say_lender
+from diagnostic.readings.provenance import say_lender
 from diagnostic.territories import Gazetteer, Territory
 from diagnostic.texts import Voice
 

@@ -13,13 +13,12 @@ from diagnostic.indicators import (
     ObjectivePosition,
     Peers,
     Position,
-    say_year,
 )
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings.measures import say_figure, say_level, say_short
+from diagnostic.readings.provenance import name_lender, say_lender, say_when
 from diagnostic.territories import Gazetteer, Territory, TerritoryKey, TerritoryLevel
 from diagnostic.texts import Voice
-from diagnostic.texts.voice import MISSING
 
 TELLING = 2 / 3
 """Share of the other territories beyond which a side is named: fragile, or of resources."""
@@ -223,54 +222,24 @@ def say_lenders(voice: Voice, gazetteer: Gazetteer, portrait: Portrait) -> str:
     )
 
 
-def say_lender(voice: Voice, territory: Territory) -> str:
-    """« du département (Ardèche) »."""
-    name = territory.name
-    if territory.level is TerritoryLevel.EPCI:
-        return voice.say("de l’intercommunalité ({name})", name=name)
-    if territory.level is TerritoryLevel.DEPARTMENT:
-        return voice.say("du département ({name})", name=name)
-    return voice.say("de la région ({name})", name=name)
-
-
-def say_producers(voice: Voice, measures: Iterable[Measure]) -> str:
-    """« Sources : DITP, Insee ; années 2014 à 2024. »; empty without any value."""
-    producers: set[str] = set()
-    years: set[str] = set()
-    for measure in measures:
-        if measure.source is not None and measure.year is not None and measure.value is not None:
-            producers.add(measure.source.producer)
-            years.add(measure.year[:4])
-    if not years:
-        return ""
-    names = " ; ".join(sorted(producers))
-    if len(years) == 1:
-        return voice.say("Sources : {names}. Année {year}.", names=names, year=min(years))
-    return voice.say(
-        "Sources : {names}. Années {first} à {last}.",
-        names=names,
-        first=min(years),
-        last=max(years),
+def say_levels(
+    voice: Voice, questionnaire: Questionnaire, positions: Iterable[ObjectivePosition]
+) -> str:
+    """Which domains are placed among another level than the others; empty where none is."""
+    domains: dict[TerritoryLevel, list[str]] = {}
+    for position in positions:
+        if position.value is not None:
+            level = (position.borrowed_from or position.key).level
+            domains.setdefault(level, []).append(_short(voice, questionnaire, position))
+    levels = sorted(domains, key=lambda level: -len(domains[level]))
+    return " ".join(
+        voice.say(
+            "Placés parmi les {level} : {names}.",
+            level=say_level(voice, level),
+            names=voice.join(voice.say("« {domain} »", domain=name) for name in domains[level]),
+        )
+        for level in levels[1:]
     )
-
-
-def say_when(voice: Voice, measure: Measure, in_year: int) -> str:
-    """« 2016, chiffre ancien », « 2021, estimation »; a dash where nothing was gathered."""
-    if measure.year is None:
-        return MISSING
-    said = [say_year(measure.year, voice.language)]
-    if measure.value is not None and measure.is_old(in_year):
-        said.append(voice.say("chiffre ancien"))
-    if measure.estimated:
-        said.append(voice.say("estimation"))
-    return ", ".join(said)
-
-
-def say_whose(voice: Voice, measure: Measure) -> str:
-    """« chiffre de l’intercommunalité »; empty for the territory's own."""
-    if measure.borrowed_from is None:
-        return ""
-    return _name_lender(voice, measure.borrowed_from.level)
 
 
 def say_height(voice: Voice, position: Position) -> str:
@@ -341,7 +310,7 @@ def _say_standout(voice: Voice, standout: Standout, in_year: int, heading: str) 
     source, lender = here.source.short(voice.language), standout.position.borrowed_from
     if lender is not None:
         source = voice.say(
-            "{source} ; {whose}", source=source, whose=_name_lender(voice, lender.level)
+            "{source} ; {whose}", source=source, whose=name_lender(voice, lender.level)
         )
     return Sentence(said, heading, source)
 
@@ -383,11 +352,3 @@ def _say_coverage(
 
 def _short(voice: Voice, questionnaire: Questionnaire, position: ObjectivePosition) -> str:
     return questionnaire.domain(position.domain_id).short.of(voice.language)
-
-
-def _name_lender(voice: Voice, level: TerritoryLevel) -> str:
-    if level is TerritoryLevel.EPCI:
-        return voice.say("chiffre de l’intercommunalité")
-    if level is TerritoryLevel.DEPARTMENT:
-        return voice.say("chiffre du département")
-    return voice.say("chiffre de la région")

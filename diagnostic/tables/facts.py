@@ -1,12 +1,13 @@
-"""Several figures of one territory, each beside France and its région, with its place."""
+"""Several figures of one territory, each with its place, beside France and its région."""
 
 from collections.abc import Iterable
 
 import pandas as pd
 
 from diagnostic.indicators import Fact, Measure, Position, Sense
-from diagnostic.readings.measured import say_height, say_when, say_whose
+from diagnostic.readings.measured import say_height
 from diagnostic.readings.measures import say_figure, say_missing, say_short
+from diagnostic.readings.provenance import say_when, say_whose
 from diagnostic.texts import Voice
 from diagnostic.texts.voice import MISSING
 
@@ -14,24 +15,17 @@ from diagnostic.texts.voice import MISSING
 def facts_table(
     voice: Voice, facts: Iterable[tuple[Fact, Position | None]], *, in_year: int
 ) -> pd.DataFrame:
-    """One row a figure: its value with its year, or why there is none; France; the région; place.
+    """One row a figure: its value, its year and its place, or why there is none; then beside it.
 
-    The position is that of the territory whose figure it is; None without a value.
+    The position is that of the territory whose figure it is; None without a value. Few columns:
+    it is read on a phone too.
     """
     found = list(facts)
     return pd.DataFrame(
         {
             voice.say("Chiffre"): [_label(voice, fact) for fact, _ in found],
-            voice.say("Ici"): [_here(voice, fact.latest, in_year) for fact, _ in found],
-            voice.say("Place"): [
-                say_height(voice, place) or MISSING if place else MISSING for _, place in found
-            ],
-            voice.say("France"): [
-                _beside(voice, place.france if place else None, in_year) for _, place in found
-            ],
-            voice.say("Région"): [
-                _beside(voice, place.region if place else None, in_year) for _, place in found
-            ],
+            voice.say("Ici"): [_here(voice, fact.latest, place, in_year) for fact, place in found],
+            voice.say("France et région"): [_beside(voice, place, in_year) for _, place in found],
         }
     )
 
@@ -43,22 +37,31 @@ def _label(voice: Voice, fact: Fact) -> str:
     return label
 
 
-def _here(voice: Voice, measure: Measure, in_year: int) -> str:
-    if measure.value is None:
+def _here(voice: Voice, measure: Measure, place: Position | None, in_year: int) -> str:
+    if measure.value is None or place is None:
         return say_missing(voice, measure)
     when = (say_when(voice, measure, in_year), say_whose(voice, measure))
-    return voice.say(
+    said = voice.say(
         "{value} ({when})",
         value=say_figure(voice, measure.indicator, measure.value),
         when=", ".join(part for part in when if part),
     )
+    height = say_height(voice, place)
+    return voice.say("{figure}, {height}", figure=said, height=height) if height else said
 
 
-def _beside(voice: Voice, measure: Measure | None, in_year: int) -> str:
-    if measure is None or measure.value is None:
+def _beside(voice: Voice, place: Position | None, in_year: int) -> str:
+    if place is None:
         return MISSING
-    return voice.say(
-        "{value} ({when})",
-        value=say_short(voice, measure.indicator, measure.value),
-        when=say_when(voice, measure, in_year),
-    )
+    names = (voice.say("France"), voice.say("région"))
+    said = [
+        voice.say(
+            "{name} {value} ({when})",
+            name=name,
+            value=say_short(voice, measure.indicator, measure.value),
+            when=say_when(voice, measure, in_year),
+        )
+        for name, measure in zip(names, (place.france, place.region), strict=True)
+        if measure is not None and measure.value is not None
+    ]
+    return ", ".join(said) or MISSING

@@ -13,7 +13,7 @@ from diagnostic.readings.crossings import (
     say_crossings,
     say_group,
 )
-from diagnostic.readings.measured import say_producers
+from diagnostic.readings.provenance import say_producers
 from diagnostic.territories import PerimeterRefused, UnknownTerritory
 from diagnostic.texts import Voice
 from diagnostic.ui import exhibit, session, territory_picker

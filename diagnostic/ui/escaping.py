@@ -7,6 +7,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>$:~^&@])|(?<=www)(\.)")
 _OPENING = re.compile(r"^(\d*)([-+.)>=])")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_SPACES = re.compile("[^\\S\u00a0\u202f]+")
+"""All but the no-break ones, which French typesetting put there."""
 
 
 def plain(text: str) -> str:
@@ -15,5 +17,5 @@ def plain(text: str) -> str:
     Controls that turn the direction of writing are removed; one screenful at the most.
     """
     text = _CONTROL.sub("", _BIDI.sub("", text))[:LONGEST]
-    escaped = _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+    escaped = _SPECIAL.sub(r"\\\g<0>", _SPACES.sub(" ", text).strip())
     return _OPENING.sub(r"\1\\\2", escaped)

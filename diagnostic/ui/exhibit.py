@@ -69,11 +69,14 @@ def kept(key: Hashable, _make: Callable[[], T]) -> T:
     return _make()
 
 
-def choose(label: str, place: str, choices: Mapping[str, str]) -> str:
-    """A list that a click on the chart of the same `place` moves too; gives the key chosen."""
+def choose(label: str, place: str, choices: Mapping[str, str], first: str | None = None) -> str:
+    """A list that a click on the chart of the same `place` moves too; gives the key chosen.
+
+    At first that is `first`, by default the first of the list.
+    """
     key = f"choix:{place}"
     if st.session_state.get(key) not in choices:
-        st.session_state[key] = next(iter(choices))
+        st.session_state[key] = first if first in choices else next(iter(choices))
     return str(
         st.selectbox(
             label,

@@ -8,7 +8,13 @@ import streamlit as st
 from diagnostic import charts, tables
 from diagnostic.indicators import Indicators
 from diagnostic.questionnaire import current
-from diagnostic.readings.measured import Portrait, read_portrait, say_lenders, say_portrait
+from diagnostic.readings.measured import (
+    Portrait,
+    read_portrait,
+    say_lenders,
+    say_levels,
+    say_portrait,
+)
 from diagnostic.territories import PerimeterRefused, TerritoryKey, UnknownTerritory
 from diagnostic.ui import exhibit, measured_facts, session, territory_picker
 from diagnostic.ui.escaping import plain
@@ -123,7 +129,14 @@ def _draw_domains(view: View) -> None:
             "portrait",
         ),
         lambda: tables.positions_table(voice, questionnaire, positions, in_year=view.in_year),
-        caption=view.sources(part.measure for position in positions for part in position.parts),
+        caption=" ".join(
+            part
+            for part in (
+                say_levels(voice, questionnaire, positions),
+                view.sources(part.measure for one in positions for part in one.parts),
+            )
+            if part
+        ),
         choices={domain.id: domain.name.of(voice.language) for domain in questionnaire.domains},
         place=measured_facts.SUBJECT,
     )

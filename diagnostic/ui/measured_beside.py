@@ -7,8 +7,9 @@ import streamlit as st
 
 from diagnostic import tables
 from diagnostic.indicators import Measure, Sense
-from diagnostic.readings.measured import say_peers, say_when, say_whose
+from diagnostic.readings.measured import say_peers
 from diagnostic.readings.measures import name_place, say_figure, say_missing
+from diagnostic.readings.provenance import say_when, say_whose
 from diagnostic.territories import FRANCE, TerritoryKey, TerritoryLevel
 from diagnostic.ui import session, territory_picker
 from diagnostic.ui.escaping import plain

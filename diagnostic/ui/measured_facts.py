@@ -7,7 +7,7 @@ import streamlit as st
 from diagnostic import charts, tables
 from diagnostic.indicators import Fact, Position
 from diagnostic.questionnaire import current
-from diagnostic.readings.measured import read_beside, say_height, say_when, say_whose
+from diagnostic.readings.measured import read_beside, say_height
 from diagnostic.readings.measures import (
     name_place,
     read_level,
@@ -15,6 +15,7 @@ from diagnostic.readings.measures import (
     say_missing,
     say_short,
 )
+from diagnostic.readings.provenance import say_when, say_whose
 from diagnostic.tables.facts import facts_table
 from diagnostic.territories import FRANCE, TerritoryLevel
 from diagnostic.ui import exhibit, measured_beside, measured_maps
@@ -29,8 +30,14 @@ THEME = "theme:"
 def draw(view: View) -> None:
     """One domain or theme, its figures, then the one that is chosen."""
     voice = view.voice
-    subject = exhibit.choose(voice.say("Voir les chiffres de"), SUBJECT, _subjects(view))
-    facts = _choose_facts(view, subject)
+    st.header(voice.say("Chiffre par chiffre"), anchor=False)
+    standouts = (*view.portrait.fragile, *view.portrait.resourceful)
+    telling = next((standout.position.domain_id for standout in standouts), None)
+    subject = exhibit.choose(
+        voice.say("Voir les chiffres de"), SUBJECT, _subjects(view), first=telling
+    )
+    # What is known first.
+    facts = sorted(_choose_facts(view, subject), key=lambda fact: fact.latest.value is None)
     if not facts:
         return
     st.table(
@@ -105,7 +112,7 @@ def _find_place(view: View, fact: Fact) -> Position | None:
 def _draw_fact(view: View, fact: Fact) -> None:
     """One indicator: in words, among the others, year after year, over the country."""
     voice, indicator = view.voice, fact.indicator
-    st.header(indicator.label.of(voice.language), anchor=False)
+    st.subheader(indicator.label.of(voice.language), anchor=False)
     place = _find_place(view, fact)
     if place is None:
         st.markdown(plain(say_missing(voice, fact.latest)))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from diagnostic.charts import Chart
 from diagnostic.indicators import Indicators, Measure
-from diagnostic.readings.measured import Portrait, say_producers
+from diagnostic.readings.measured import Portrait
+from diagnostic.readings.provenance import say_producers, say_sources
 from diagnostic.territories import Gazetteer
 from diagnostic.texts import Voice
 from diagnostic.ui import exhibit
+from diagnostic.ui.escaping import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,10 @@ class View:
 
     def source(self, measures: Iterable[Measure | None]) -> str:
         """The caption of a chart: each source once, with its date and its licence."""
-        language = self.voice.language
-        said = dict.fromkeys(
-            measure.full(language)
-            for measure in measures
-            if measure is not None and measure.value is not None
+        return self.voice.say(
+            "Source : {sources}", sources=plain(say_sources(self.voice, measures))
         )
-        return self.voice.say("Source : {sources}", sources=" ".join(said))
 
     def sources(self, measures: Iterable[Measure]) -> str:
         """The same in a few words, where they would be too many: the producers, and the years."""
-        known = [measure for measure in measures if measure.value is not None]
-        return say_producers(self.voice, known)
+        return plain(say_producers(self.voice, measures))

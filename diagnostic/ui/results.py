@@ -12,7 +12,7 @@ from diagnostic.readings import say_gaps
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import score
 from diagnostic.texts import Voice
-from diagnostic.ui import reading_panels, session, territory_picker
+from diagnostic.ui import crossing_panel, reading_panels, session, territory_picker
 from diagnostic.ui.escaping import plain
 
 EVERYONE = ""
@@ -81,6 +81,7 @@ def draw() -> None:
     panels = {
         "ecarts": (voice.say("Regards croisés"), reading_panels.draw_gaps),
         "fragilites": (voice.say("Nos fragilités"), reading_panels.draw_fragilities),
+        "vecu": (voice.say("Vécu et mesuré"), crossing_panel.draw),
         "cooperer": (voice.say("Notre façon de coopérer"), reading_panels.draw_cooperation),
         "reperes": (voice.say("Repères nationaux"), reading_panels.draw_anchors),
     }

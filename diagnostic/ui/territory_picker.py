@@ -97,12 +97,17 @@ def search(where: str, levels: tuple[TerritoryLevel, ...] | None) -> Territory |
 
 
 def describe(territory: Territory, former: str = "") -> str:
-    """« commune · 18 120 habitants · Ain · Auvergne-Rhône-Alpes »; `former` is an old name."""
+    """« commune · 347 habitants (2023) · Isère · Auvergne-Rhône-Alpes »; `former`: an old name."""
     voice, gazetteer = session.voice(), session.gazetteer()
     notes = [_level(voice, territory.key.level)]
     if territory.population is not None:
         notes.append(
-            voice.say_many("{number} habitant", "{number} habitants", territory.population)
+            voice.say_many(
+                "{number} habitant ({year})",
+                "{number} habitants ({year})",
+                territory.population,
+                year=territory.population_year,
+            )
         )
     if former:
         notes.append(voice.say("anciennement « {name} »", name=former))

@@ -59,13 +59,15 @@ class Person:
 
     # Answering
 
-    def question(self, wording: str) -> Locator:
-        """The frame around a question and its receipt, by the beginning of its wording."""
+    def receipt(self, wording: str) -> Locator:
+        """The word that says the answer to this question is kept, with its own « Effacer »."""
         group = self.main.get_by_role("radiogroup", name=wording)
-        return group.locator(
-            "xpath=ancestor::*[@data-testid='stVerticalBlock']"
-            "[contains(., 'Commenter') or contains(., 'Votre commentaire')][1]"
-        )
+        widget = group.locator("xpath=ancestor::*[contains(@class, 'st-key-answer-')][1]")
+        key = re.search(r"st-key-answer-([\w-]+)", widget.get_attribute("class") or "")
+        assert key, f"« {wording} » n’a pas de clé"
+        blocks = self.main.locator('[data-testid$="Block"]')
+        mine = blocks.filter(has=self.page.locator(f".st-key-clear-{key[1]}"))
+        return mine.last.get_by_text(SAVED)
 
     def choice(self, wording: str, label: str) -> Locator:
         group = self.main.get_by_role("radiogroup", name=wording)
@@ -81,7 +83,7 @@ class Person:
         """Gives an answer, and waits for the word that says it is kept."""
         self.choose(wording, label)
         expect(self.choice(wording, label)).to_be_checked()
-        expect(self.question(wording).get_by_text(SAVED)).to_be_visible()
+        expect(self.receipt(wording)).to_be_visible()
         return self
 
     def turn_to(self, theme: str) -> Person:

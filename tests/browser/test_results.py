@@ -21,7 +21,7 @@ Arrive = Callable[..., Person]
 SHOWN_FROM = 5
 READINGS = {
     "Regards croisés": "Écarts entre les regards",
-    "Nos fragilités": "note croisée",
+    "Nos fragilités": "du plus au moins fragile",
     "Notre façon de coopérer": "coopé",
     "Repères nationaux": "France",
 }

@@ -36,6 +36,8 @@ EXAMINED = (
     "resultats-fragilites",
     "resultats-cooperer",
     "resultats-reperes",
+    "mesures",
+    "donnees",
     "methode-regles",
 )
 """The screens whose accessibility is examined."""

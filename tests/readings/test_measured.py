@@ -20,9 +20,8 @@ from diagnostic.readings.measured import (
     say_lenders,
     say_peers,
     say_portrait,
-    say_when,
-    say_whose,
 )
+from diagnostic.readings.provenance import say_when, say_whose
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import score
 from diagnostic.territories import (
