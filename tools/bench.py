@@ -81,8 +81,13 @@ def plain_rerun(name: str, browser: Browser) -> Gesture:
     return Gesture(name, lambda _: browser.rerun(), browser)
 
 
-def pages(port: int, code: str, passages: list[tuple[Submission, str]]) -> Iterator[Gesture]:
-    """The gestures to measure, each in a session of its own."""
+def pages(
+    port: int, code: str, other: str, passages: list[tuple[Submission, str]]
+) -> Iterator[Gesture]:
+    """The gestures to measure, each in a session of its own.
+
+    `code` is the diagnostic that is read, `other` the one that is answered by `passages`.
+    """
     yield plain_rerun("accueil", Browser(port, f"d={code}", "accueil"))
     search = Browser(port, f"d={code}", "accueil")
     words = ("Villefranche", "Saint-Étienne")
@@ -93,7 +98,7 @@ def pages(port: int, code: str, passages: list[tuple[Submission, str]]) -> Itera
     )
     yield plain_rerun("préparer", Browser(port, f"d={code}", "cadrage"))
     (_, whole), (_, part), (submission, one) = (
-        (submission, answering(port, code, submission, link)) for submission, link in passages
+        (submission, answering(port, other, submission, link)) for submission, link in passages
     )
     yield plain_rerun("répondre, page entière", whole)
     yield Gesture("répondre, battement", lambda _: part.rerun(fragment=part.fragment), part)
@@ -213,7 +218,10 @@ def measure_pages(store: Store, database: Path, folder: Path) -> list[Gesture]:
     diagnostic = store.diagnostics()[0]
     wave = store.waves(diagnostic)[-1]
     questionnaire = store.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
-    passages = [store.begin(wave, Viewpoint.CITIZEN, short=False) for _ in range(3)]
+    # Answers go elsewhere: in the same wave, each would have the results counted anew.
+    other = store.open_diagnostic("Pour répondre", diagnostic.territory, questionnaire)
+    (answered,) = store.waves(other)
+    passages = [store.begin(answered, Viewpoint.CITIZEN, short=False) for _ in range(3)]
     shown = release(score(questionnaire, store.passages(wave)), questionnaire, diagnostic.threshold)
     empty = folder / "vide.py"
     empty.write_text(EMPTY, encoding="utf-8")
@@ -225,7 +233,7 @@ def measure_pages(store: Store, database: Path, folder: Path) -> list[Gesture]:
         )
         bare_port, bare = stack.enter_context(serve(empty, folder))
         floor = plain_rerun("page vide", Browser(bare_port))
-        gestures = list(pages(port, diagnostic.code, passages))
+        gestures = list(pages(port, diagnostic.code, other.code, passages))
         for gesture in gestures:
             stack.callback(gesture.browser.close)
         stack.callback(floor.browser.close)
@@ -259,8 +267,9 @@ def show_pages(gestures: list[Gesture]) -> str:
             line += f"{gesture.writing:9.1f}{aside:8.1f}{gesture.drawing:10.1f}"
         print(line)
     print(
-        "Graphiques, mesurés à part dans ce même passage : « écrire », à chaque fois, retranché "
-        "dans « × sans » ;\n« dessiner », une fois par état des réponses, n’est pas dans « ms CPU ».\n"
+        "Graphiques, mesurés à part dans ce même passage : « écrire », à chaque fois, est "
+        "retranché dans « × sans » ;\n« dessiner », une fois par état des réponses, n’est pas "
+        "dans « ms CPU ».\n"
     )
     plain = max(one.median for one in others if not one.writing) / floor.median
     results = [one for one in others if one.writing]

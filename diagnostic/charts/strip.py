@@ -48,6 +48,7 @@ def draw_strip(
     level: Iterable[Measure],
     peers: Iterable[TerritoryKey] = (),
     *,
+    named: bool = False,
     in_year: int,
     dark: bool = False,
     wall: bool = False,
@@ -55,8 +56,8 @@ def draw_strip(
     """A dot per territory of the level, this one large and named, against France and its région.
 
     `level` are the values of the territories of its level in the same year. Where dots stand up
-    or down says nothing, and is always the same. None without a value or without another
-    territory. A selection gives back a code.
+    or down says nothing, and is always the same. `named`: the reader chose the peers. None
+    without a value or without another territory. A selection gives back a code.
     """
     here = position.measure
     held = {m.key: m for m in level if m.value is not None}
@@ -81,7 +82,7 @@ def draw_strip(
     under, depth = _seat_wider(teller, grid, here, wider, scaled)
     traces: list[Any] = [
         draw_others(teller, dots, here.key, band),
-        *([draw_peers(teller, near, band)] if near else []),
+        *([draw_peers(teller, near, band, named=named)] if near else []),
         _median(teller, grid, here.indicator, dots, band, scaled),
         *(_mark_under(teller, one, floor) for one in under),
         *_territory(teller, grid, known[here.key], label),
@@ -93,7 +94,7 @@ def draw_strip(
         "ticktext": list(say_steps(voice, ticks)),
     }
     figure, height = finish(grid, voice, floor + depth, traces, axis)
-    return Chart(figure, _alt(teller, position, wider, dots, near), height)
+    return Chart(figure, _alt(teller, position, wider, dots, near, named=named), height)
 
 
 def _wider(
@@ -269,6 +270,8 @@ def _alt(
     wider: Sequence[tuple[Role, Measure]],
     dots: Sequence[Dot],
     near: Sequence[Dot],
+    *,
+    named: bool,
 ) -> str:
     voice, here = teller.voice, position.measure
     indicator = here.indicator
@@ -300,7 +303,7 @@ def _alt(
     )
     if near:
         ends = [say_short(voice, indicator, pick(dot.value for dot in near)) for pick in (min, max)]
-        counted = count_peers(voice, len(near))
+        counted = count_peers(voice, len(near), named=named)
         if ends[0] == ends[1]:
             said.append(voice.say("{name} : {value}.", name=counted, value=ends[0]))
         else:

@@ -113,19 +113,23 @@ def draw_others(teller: Teller, dots: Sequence[Dot], here: TerritoryKey, band: B
     )
 
 
-def draw_peers(teller: Teller, near: Sequence[Dot], band: Band) -> go.Scatter:
-    """The dots of the territories most like this one."""
+def draw_peers(
+    teller: Teller, near: Sequence[Dot], band: Band, *, named: bool = False
+) -> go.Scatter:
+    """The dots of the territories most like this one, or of those that the reader `named`."""
     return go.Scatter(
         meta=str(Role.PEER),
-        name=safe(count_peers(teller.voice, len(near))),
+        name=safe(count_peers(teller.voice, len(near), named=named)),
         **_place(teller, near),
         marker=sign(teller.look, Role.PEER, max(9.0, band.dot * 1.6)),
         **UNFADED,
     )
 
 
-def count_peers(voice: Voice, number: int) -> str:
-    """« 15 territoires proches »."""
+def count_peers(voice: Voice, number: int, *, named: bool = False) -> str:
+    """« 15 territoires proches », « 3 territoires choisis »."""
+    if named:
+        return voice.say_many("{number} territoire choisi", "{number} territoires choisis", number)
     return voice.say_many("{number} territoire proche", "{number} territoires proches", number)
 
 

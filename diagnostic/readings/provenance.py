@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from diagnostic.indicators import METHOD_NAMES, Measure, say_year
 from diagnostic.indicators.facts import end_of
+from diagnostic.readings.measures import say_reason
 from diagnostic.territories import Territory, TerritoryLevel
 from diagnostic.texts import Voice
 from diagnostic.texts.voice import MISSING
@@ -28,6 +29,18 @@ def say_whose(voice: Voice, measure: Measure) -> str:
     if measure.borrowed_from is None:
         return ""
     return name_lender(voice, measure.borrowed_from.level)
+
+
+def say_unknown(voice: Voice, measures: Iterable[Measure]) -> tuple[str, ...]:
+    """What has no value, one line for each reason: « – Infirmiers, Pharmacies : {reason} »."""
+    labels: dict[str, list[str]] = {}
+    for measure in measures:
+        if reason := say_reason(voice, measure):
+            labels.setdefault(reason, []).append(measure.indicator.label.of(voice.language))
+    return tuple(
+        voice.say("– {names} : {reason}", names=voice.join(names), reason=reason)
+        for reason, names in labels.items()
+    )
 
 
 def say_lender(voice: Voice, territory: Territory) -> str:

@@ -6,19 +6,18 @@ import pandas as pd
 
 from diagnostic.indicators import Fact, Measure, Position, Sense
 from diagnostic.readings.measured import say_height
-from diagnostic.readings.measures import say_figure, say_missing, say_short
+from diagnostic.readings.measures import say_figure, say_short
 from diagnostic.readings.provenance import say_when, say_whose
 from diagnostic.texts import Voice
 from diagnostic.texts.voice import MISSING
 
 
 def facts_table(
-    voice: Voice, facts: Iterable[tuple[Fact, Position | None]], *, in_year: int
+    voice: Voice, facts: Iterable[tuple[Fact, Position]], *, in_year: int
 ) -> pd.DataFrame:
-    """One row a figure: its value, its year and its place, or why there is none; then beside it.
+    """One row a figure that is known: its value, its year and its place; then what is beside it.
 
-    The position is that of the territory whose figure it is; None without a value. Few columns:
-    it is read on a phone too.
+    The position is that of the territory whose figure it is. Few columns: it is read on a phone.
     """
     found = list(facts)
     return pd.DataFrame(
@@ -37,9 +36,7 @@ def _label(voice: Voice, fact: Fact) -> str:
     return label
 
 
-def _here(voice: Voice, measure: Measure, place: Position | None, in_year: int) -> str:
-    if measure.value is None or place is None:
-        return say_missing(voice, measure)
+def _here(voice: Voice, measure: Measure, place: Position, in_year: int) -> str:
     when = (say_when(voice, measure, in_year), say_whose(voice, measure))
     said = voice.say(
         "{value} ({when})",
@@ -50,9 +47,7 @@ def _here(voice: Voice, measure: Measure, place: Position | None, in_year: int) 
     return voice.say("{figure}, {height}", figure=said, height=height) if height else said
 
 
-def _beside(voice: Voice, place: Position | None, in_year: int) -> str:
-    if place is None:
-        return MISSING
+def _beside(voice: Voice, place: Position, in_year: int) -> str:
     names = (voice.say("France"), voice.say("région"))
     said = [
         voice.say(

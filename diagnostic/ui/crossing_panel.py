@@ -1,6 +1,7 @@
 """R3 « vécu et mesuré »: what people feel beside what the statistics say, domain by domain."""
 
 from collections.abc import Iterable
+from datetime import date
 
 import streamlit as st
 
@@ -13,10 +14,10 @@ from diagnostic.readings.crossings import (
     say_crossings,
     say_group,
 )
-from diagnostic.readings.provenance import say_producers
-from diagnostic.territories import PerimeterRefused, UnknownTerritory
+from diagnostic.readings.provenance import say_producers, say_sources
+from diagnostic.territories import PerimeterRefused, Territory, UnknownTerritory
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, session, territory_picker
+from diagnostic.ui import exhibit, measured_facts, session, territory_picker
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.reading_panels import View, draw_domain_detail
 
@@ -77,6 +78,7 @@ def draw(view: View) -> None:
     with below:
         _draw_unmeasured(voice, crossings)
         draw_domain_detail(view, PLACE, readings)
+        _draw_measured(voice, territory, session.recall(f"choix:{PLACE}"))
 
 
 def _draw_words(voice: Voice, crossings: tuple[Crossing, ...]) -> None:
@@ -140,3 +142,20 @@ def _draw_unmeasured(voice: Voice, crossings: Iterable[Crossing]) -> None:
             icon=":material/visibility_off:",
         ):
             st.markdown("\n".join(missing))
+
+
+def _draw_measured(voice: Voice, territory: Territory, domain_id: str) -> None:
+    """The figures of the domain in detail, and the way to all of them."""
+    indicators, gazetteer = session.indicators(), session.gazetteer()
+    facts = {fact.indicator.id: fact for fact in indicators.of(territory, gazetteer)}
+    measures = indicators.domain_links(domain_id).measures
+    if measures:
+        st.markdown(voice.say("**Ce que les chiffres en disent**"))
+        found = [facts[link.indicator.id] for link in measures]
+        measured_facts.draw_table(voice, indicators, found, date.today().year)
+        st.caption(plain(say_sources(voice, (fact.latest for fact in found))))
+    st.page_link(
+        "pages/territoire/mesures.py",
+        label=voice.say("Tous les faits mesurés de ce territoire"),
+        icon=":material/monitoring:",
+    )

@@ -16,6 +16,7 @@ from diagnostic.readings.measured import (
     say_portrait,
 )
 from diagnostic.territories import PerimeterRefused, TerritoryKey, UnknownTerritory
+from diagnostic.texts.typography import typeset
 from diagnostic.ui import exhibit, measured_facts, session, territory_picker
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
@@ -53,6 +54,7 @@ def draw() -> None:
     _draw_sentences(view)
     _draw_domains(view)
     measured_facts.draw(view)
+    _draw_way_on(view)
 
 
 def _find_portrait(indicators: Indicators) -> Portrait | None:
@@ -82,8 +84,8 @@ def _draw_search(where: str) -> None:
 def _draw_heading(view: View) -> None:
     """Name, population, and the ways to another territory."""
     voice, territory = view.voice, view.portrait.territory
-    known = territory.key in view.gazetteer
-    st.title(view.gazetteer.label(territory) if known else plain(territory.name), anchor=False)
+    name = typeset(territory.name) if voice.language == "fr" else territory.name
+    st.title(plain(name), anchor=False)
     st.caption(territory_picker.describe(territory))
     with st.expander(
         voice.say("Regarder un autre territoire"),
@@ -140,3 +142,17 @@ def _draw_domains(view: View) -> None:
         choices={domain.id: domain.name.of(voice.language) for domain in questionnaire.domains},
         place=measured_facts.SUBJECT,
     )
+
+
+def _draw_way_on(view: View) -> None:
+    """From the figures to what people feel: a diagnostic of the same territory."""
+    territory = view.portrait.territory
+    if territory.key not in view.gazetteer or not session.recall(session.TERRITORY):
+        return
+    st.divider()
+    if st.button(
+        view.voice.say("Demander aux acteurs de ce territoire ce qu’ils vivent"),
+        icon=":material/forum:",
+    ):
+        session.remember(territory_picker.CHOSEN, str(territory.key))
+        st.switch_page("pages/territoire/accueil.py")

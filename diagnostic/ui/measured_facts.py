@@ -1,11 +1,12 @@
 """The figures of one domain or theme, then one of them: its place, its years, its map."""
 
+from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
 
 from diagnostic import charts, tables
-from diagnostic.indicators import Fact, Position
+from diagnostic.indicators import Fact, Indicators, Position
 from diagnostic.questionnaire import current
 from diagnostic.readings.measured import read_beside, say_height
 from diagnostic.readings.measures import (
@@ -15,9 +16,10 @@ from diagnostic.readings.measures import (
     say_missing,
     say_short,
 )
-from diagnostic.readings.provenance import say_when, say_whose
+from diagnostic.readings.provenance import say_unknown, say_when, say_whose
 from diagnostic.tables.facts import facts_table
 from diagnostic.territories import FRANCE, TerritoryLevel
+from diagnostic.texts import Voice
 from diagnostic.ui import exhibit, measured_beside, measured_maps
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
@@ -40,19 +42,25 @@ def draw(view: View) -> None:
     facts = sorted(_choose_facts(view, subject), key=lambda fact: fact.latest.value is None)
     if not facts:
         return
-    st.table(
-        tables.escape_markdown(
-            facts_table(
-                voice,
-                [(fact, _find_place(view, fact)) for fact in facts],
-                in_year=view.in_year,
-            )
-        ),
-        hide_index=True,
-    )
+    draw_table(voice, view.indicators, facts, view.in_year)
     labels = {fact.indicator.id: fact.indicator.label.of(voice.language) for fact in facts}
     chosen = exhibit.choose(voice.say("Un chiffre de plus près"), INDICATOR, labels)
     _draw_fact(view, next(fact for fact in facts if fact.indicator.id == chosen))
+
+
+def draw_table(voice: Voice, indicators: Indicators, facts: Iterable[Fact], in_year: int) -> None:
+    """The figures that are known, then why the others are not."""
+    given = tuple(facts)
+    known = [
+        (fact, indicators.position(fact.latest.measured, fact.indicator.id))
+        for fact in given
+        if fact.latest.value is not None
+    ]
+    if known:
+        table = facts_table(voice, known, in_year=in_year)
+        st.table(tables.escape_markdown(table), hide_index=True)
+    for line in say_unknown(voice, (fact.latest for fact in given)):
+        st.caption(plain(line))
 
 
 def _subjects(view: View) -> dict[str, str]:
@@ -165,16 +173,18 @@ def _draw_place(view: View, fact: Fact, place: Position) -> None:
         voice,
         f"place-{fact.indicator.id}",
         view.draw(
-            partial(charts.draw_strip, voice, view.gazetteer, place, level, keys),
+            partial(
+                charts.draw_strip, voice, view.gazetteer, place, level, keys, named=company.named
+            ),
             "place",
             fact.indicator.id,
             where,
-            keys,
+            company,
         ),
         lambda: tables.indicator_table(
             voice, view.gazetteer, place, level, keys, in_year=view.in_year
         ),
-        caption=view.source((place.measure, place.france, place.region)),
+        caption=view.source([place.measure], beside=(place.france, place.region)),
         nothing=voice.say("Un territoire seul n’a pas de place parmi d’autres."),
     )
 
@@ -200,5 +210,5 @@ def _draw_years(view: View, fact: Fact) -> None:
             where,
         ),
         lambda: tables.years_table(voice, view.gazetteer, fact.series, beside, france),
-        caption=view.source((*fact.series, *beside, *france)),
+        caption=view.source(fact.series, beside=(*beside, *france)),
     )

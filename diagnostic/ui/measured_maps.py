@@ -10,12 +10,13 @@ from diagnostic import charts, tables
 from diagnostic.charts import Borders, read_borders
 from diagnostic.indicators import Indicator
 from diagnostic.problems import ContentRefused
-from diagnostic.readings.measures import read_level, say_level
+from diagnostic.readings.measures import read_level
 from diagnostic.territories import Territory, TerritoryKey, TerritoryLevel
 from diagnostic.texts.typography import typeset
 from diagnostic.ui import exhibit, session
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
+from diagnostic.ui.territory_picker import name_level
 
 LARGEST = 5
 """Megabytes of borders; France by intermunicipality takes half of one once simplified."""
@@ -60,6 +61,14 @@ def draw(view: View, indicator: Indicator) -> None:
 def _draw_tiles(view: View, indicator: Indicator, level: TerritoryLevel) -> None:
     voice, gazetteer = view.voice, view.gazetteer
     measures = read_level(view.indicators, level, indicator.id)
+    if not measures:
+        st.caption(
+            voice.say(
+                "Ce chiffre n’existe pas par {level} dans les fichiers lus.",
+                level=name_level(voice, level),
+            )
+        )
+        return
     marked = _find_marked(view.portrait.territory, level)
     exhibit.show(
         voice,
@@ -72,10 +81,6 @@ def _draw_tiles(view: View, indicator: Indicator, level: TerritoryLevel) -> None
         ),
         lambda: tables.level_table(voice, gazetteer, measures, in_year=view.in_year),
         caption=view.source(measures),
-        nothing=voice.say(
-            "Ce chiffre n’existe pas par {level} dans les fichiers lus.",
-            level=say_level(voice, level),
-        ),
     )
 
 
@@ -98,6 +103,14 @@ def _draw_own(view: View, indicator: Indicator) -> None:
     if not isinstance(sheet, Sheet):
         return
     measures = read_level(view.indicators, sheet.level, indicator.id)
+    if not measures:
+        st.caption(
+            voice.say(
+                "Ce chiffre n’existe pas par {level} dans les fichiers lus.",
+                level=name_level(voice, sheet.level),
+            )
+        )
+        return
     exhibit.show(
         voice,
         f"contours-{indicator.id}",
@@ -114,10 +127,6 @@ def _draw_own(view: View, indicator: Indicator) -> None:
         ),
         lambda: tables.level_table(voice, gazetteer, measures, in_year=view.in_year),
         caption=view.source(measures),
-        nothing=voice.say(
-            "Ce chiffre n’existe pas par {level} dans les fichiers lus.",
-            level=say_level(voice, sheet.level),
-        ),
     )
     if sheet.borders.strangers:
         st.caption(

@@ -38,11 +38,22 @@ class View:
             lambda: make(in_year=self.in_year, dark=self.dark, wall=self.wall),
         )
 
-    def source(self, measures: Iterable[Measure | None]) -> str:
-        """The caption of a chart: each source once, with its date and its licence."""
-        return self.voice.say(
-            "Source : {sources}", sources=plain(say_sources(self.voice, measures))
+    def source(self, measures: Iterable[Measure], beside: Iterable[Measure | None] = ()) -> str:
+        """The caption of a chart: sources with their date and licence; in short for `beside`."""
+        given = tuple(measures)
+        said = self.voice.say("Source : {sources}", sources=say_sources(self.voice, given))
+        known = {measure.source for measure in given}
+        others = dict.fromkeys(
+            measure.source.short(self.voice.language)
+            for measure in beside
+            if measure is not None and measure.value is not None and measure.source is not None
+            if measure.source not in known
         )
+        if others:
+            said += " " + self.voice.say(
+                "France et région : {sources}.", sources=" ; ".join(others)
+            )
+        return plain(said)
 
     def sources(self, measures: Iterable[Measure]) -> str:
         """The same in a few words, where they would be too many: the producers, and the years."""

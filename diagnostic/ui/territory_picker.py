@@ -14,6 +14,7 @@ from diagnostic.territories import (
     TerritoryLevel,
 )
 from diagnostic.texts import Voice
+from diagnostic.texts.typography import typeset
 from diagnostic.ui import session
 from diagnostic.ui.escaping import plain
 
@@ -99,7 +100,7 @@ def search(where: str, levels: tuple[TerritoryLevel, ...] | None) -> Territory |
 def describe(territory: Territory, former: str = "") -> str:
     """« commune · 347 habitants (2023) · Isère · Auvergne-Rhône-Alpes »; `former`: an old name."""
     voice, gazetteer = session.voice(), session.gazetteer()
-    notes = [_level(voice, territory.key.level)]
+    notes = [name_level(voice, territory.key.level)]
     if territory.population is not None:
         notes.append(
             voice.say_many(
@@ -117,7 +118,8 @@ def describe(territory: Territory, former: str = "") -> str:
             for parent in gazetteer.parents(territory.key)
             if parent.key.level is not TerritoryLevel.COUNTRY
         ]
-    return " · ".join(notes)
+    said = " · ".join(notes)
+    return typeset(said) if voice.language == "fr" else said
 
 
 def _draw_match(match: Match, where: str) -> bool:
@@ -173,7 +175,8 @@ def _draw_perimeter(kind: PerimeterKind) -> Perimeter | None:
     return perimeter
 
 
-def _level(voice: Voice, level: TerritoryLevel) -> str:
+def name_level(voice: Voice, level: TerritoryLevel) -> str:
+    """« intercommunalité »."""
     return {
         TerritoryLevel.COUNTRY: voice.say("pays"),
         TerritoryLevel.REGION: voice.say("région"),
