@@ -154,12 +154,12 @@ def test_what_is_missing_is_never_a_zero() -> None:
 
 def test_a_day_is_written_out() -> None:
     assert FRENCH.day(date(2026, 11, 22)) == "22 novembre 2026"
-    assert ENGLISH.day(date(2026, 11, 22)) == "November 22, 2026"
+    assert ENGLISH.day(date(2026, 11, 22)) == "22 November 2026"
 
 
 def test_names_are_joined_as_one_says_them() -> None:
     assert FRENCH.join(["élus", "citoyens", "associations"]) == "élus, citoyens et associations"
-    assert ENGLISH.join(["a", "b", "c"]) == "a, b, and c"
+    assert ENGLISH.join(["a", "b", "c"]) == "a, b and c"
     assert FRENCH.join(["élus"]) == "élus"
     assert FRENCH.join([]) == ""
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.facing import draw_facing
-from diagnostic.charts.layout import Look, hover, series
+from diagnostic.charts.layout import Look, hover
 from diagnostic.charts.rows import Bar, Legend, Mark, Row, draw
 from diagnostic.charts.shares import Measuring, wrap_label
 from diagnostic.charts.wording import plural, say_base, short_figure
@@ -122,7 +122,7 @@ def _together(
         "{question} Toute la salle (n = {number}) : {answers}.",
         question=question.wording.of(voice.language),
         number=voice.whole(whole.given),
-        answers=series(voice, said),
+        answers=voice.series(said),
     )
     return Chart(figure, alt, height)
 
@@ -142,7 +142,7 @@ def _alt(
     said = voice.say(
         "{question} Par regard : {answers}.",
         question=reading.question.wording.of(voice.language),
-        answers=series(voice, answers[:MOST_SAID]),
+        answers=voice.series(answers[:MOST_SAID]),
     )
     left = len(answers) - MOST_SAID
     if left <= 0:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from diagnostic.charts.chart import Chart
-from diagnostic.charts.layout import Look, hover, series, wrap
+from diagnostic.charts.layout import Look, hover, wrap
 from diagnostic.charts.levels import HIGHEST, draw_levels, level_names
 from diagnostic.charts.rows import Bar, Legend, Mark, Row
 from diagnostic.charts.wording import plural, say_base
@@ -103,5 +103,5 @@ def _alt(voice: Voice, readings: Sequence[AxisReading]) -> str:
         "{number} axe de coopération, de 0 à 4, moyenne des regards : {marks}.",
         "{number} axes de coopération, de 0 à 4, moyenne des regards : {marks}.",
         len(readings),
-        marks=series(voice, [f"{name_axis(voice, r)} {voice.number(r.mean)}" for r in readings]),
+        marks=voice.series([f"{name_axis(voice, r)} {voice.number(r.mean)}" for r in readings]),
     )

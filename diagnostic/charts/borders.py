@@ -17,7 +17,7 @@ from diagnostic.charts.layout import Look, frame, safe, stack, wrap
 from diagnostic.charts.measured import Teller, ink
 from diagnostic.charts.rings import Borders, Outline, Ring
 from diagnostic.charts.rows import UNFADED
-from diagnostic.charts.tilemap import NAME_WIDTH, say_map
+from diagnostic.charts.tilemap import NAME_WIDTH, WALL_WIDTH, say_map
 from diagnostic.indicators import Measure
 from diagnostic.territories import Gazetteer, TerritoryKey
 from diagnostic.texts import Voice
@@ -260,7 +260,7 @@ def _outline(
     )
     return go.Scatter(
         meta="marked",
-        name=stack(wrap(name, NAME_WIDTH)),
+        name=stack(wrap(name, WALL_WIDTH if teller.look.wall else NAME_WIDTH)),
         mode="lines",
         **_path(rings),
         line={"width": 5 if teller.look.wall else 3, "color": teller.look.tones.text},

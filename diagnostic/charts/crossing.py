@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.labels import Point, Seat, seat_names
-from diagnostic.charts.layout import Look, frame, hover, safe, series, stack, wrap
+from diagnostic.charts.layout import Look, frame, hover, safe, stack, wrap
 from diagnostic.charts.measured import Role, sign
 from diagnostic.charts.rows import UNFADED
 from diagnostic.indicators import OBJECTIVE_CUT, PERCEIVED_CUT, R3, R3_NAMES, read_r3
@@ -250,7 +250,7 @@ def _hover(voice: Voice, spot: _Spot) -> str:
         spot.crossing.domain.name.of(voice.language),
         voice.say("{name} : noté {mark} ici", name=_name(voice, spot), mark=voice.mark(spot.felt)),
         voice.say("Mesuré : {place}.", place=place),
-        voice.say("Sources : {sources}", sources=series(voice, sources)) if sources else "",
+        voice.say("Sources : {sources}", sources=voice.series(sources)) if sources else "",
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from diagnostic.charts.chart import Chart
-from diagnostic.charts.layout import Look, series
+from diagnostic.charts.layout import Look
 from diagnostic.charts.options import draw_options
 from diagnostic.charts.panels import draw_panels
 from diagnostic.charts.spread import Group, find_groups, find_kinds, say_apart
@@ -41,7 +41,7 @@ def draw_distribution(
     alt = voice.say(
         "{question} Réponses par regard : {regards}.",
         question=question.wording.of(voice.language),
-        regards=series(voice, [_said(voice, question, group) for group in groups]),
+        regards=voice.series([_said(voice, question, group) for group in groups]),
     )
     return Chart(figure, alt, height)
 

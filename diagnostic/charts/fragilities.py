@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from diagnostic.benchmarks import Measure
 from diagnostic.charts.chart import Chart
-from diagnostic.charts.layout import Look, hover, series, wrap
+from diagnostic.charts.layout import Look, hover, wrap
 from diagnostic.charts.rows import Bar, Legend, Mark, Row, Tick, draw, fit
 from diagnostic.charts.wording import hover_france, label_france, plural, say_base
 from diagnostic.confidence import INDICATIVE_UNDER
@@ -130,8 +130,7 @@ def _alt(voice: Voice, readings: list[DomainReading]) -> str:
         "{number} domaine, noté de 0 à 10 par les regards : {marks}.",
         "{number} domaines, du plus au moins fragile, notés de 0 à 10 : {marks}.",
         len(readings),
-        marks=series(
-            voice,
+        marks=voice.series(
             [
                 f"{r.domain.short.of(voice.language)} {voice.number(r.height)}"
                 if r.cross

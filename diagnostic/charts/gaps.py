@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.grid import Grid, Place, place
-from diagnostic.charts.layout import Look, hover, series, span, wrap
+from diagnostic.charts.layout import Look, hover, span, wrap
 from diagnostic.charts.palette import SIGNS
 from diagnostic.charts.rows import Row, bands, beside, finish, fit, label, signs
 from diagnostic.charts.wording import name_gap, plural, say_base
@@ -189,8 +189,7 @@ def _alt(
         "Écart entre les regards sur {number} domaine, en points sur 10 : {gaps}.",
         "Écarts entre les regards sur {number} domaines, en points sur 10 : {gaps}.",
         len(found),
-        gaps=series(
-            voice,
+        gaps=voice.series(
             [
                 f"{reading.domain.short.of(voice.language)} {voice.number(gap.points)}"
                 for reading, gap in found

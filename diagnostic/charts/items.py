@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from diagnostic.charts.chart import Chart
-from diagnostic.charts.layout import Look, hover, series, wrap
+from diagnostic.charts.layout import Look, hover, wrap
 from diagnostic.charts.levels import HIGHEST, draw_levels, level_names
 from diagnostic.charts.rows import Bar, Legend, Mark, Row
 from diagnostic.charts.wording import plural, say_base
@@ -85,7 +85,7 @@ def _alt(voice: Voice, questionnaire: Questionnaire, readings: Sequence[ItemRead
         "{number} question de coopération, de 0 à 4 : {items}.",
         "{number} questions de coopération, de 0 à 4 : {items}.",
         len(readings),
-        items=series(voice, [_said(voice, questionnaire, reading) for reading in readings]),
+        items=voice.series([_said(voice, questionnaire, reading) for reading in readings]),
     )
 
 

@@ -123,11 +123,6 @@ def span(look: Look, lines: Iterable[str]) -> float:
     return max((len(line) for line in lines), default=0) * look.letter
 
 
-def series(voice: Voice, parts: Iterable[str]) -> str:
-    """Parts that hold commas, one after the other."""
-    return (" ; " if voice.language == "fr" else "; ").join(parts)
-
-
 def separators(language: str) -> str:
     """Decimal mark then thousands mark, as Plotly wants them."""
     return f",{NARROW}" if language == "fr" else ".,"
@@ -136,8 +131,7 @@ def separators(language: str) -> str:
 def frame(look: Look, voice: Voice, height: int, traces: Iterable[Any], **more: Any) -> go.Figure:
     """A figure in the house's layout; `more` adds axes and annotations."""
     tones = look.tones
-    figure = go.Figure(data=list(traces))
-    figure.update_layout(
+    layout: dict[str, Any] = dict(
         height=height,
         autosize=True,
         template={},
@@ -181,5 +175,4 @@ def frame(look: Look, voice: Voice, height: int, traces: Iterable[Any], **more: 
             "orientation": "v",
         },
     )
-    figure.update_layout(more)
-    return figure
+    return go.Figure(data=list(traces), layout=layout | more)

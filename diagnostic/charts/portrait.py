@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.grid import Grid, dodge
-from diagnostic.charts.layout import Look, hover, safe, series, span, stack, wrap
+from diagnostic.charts.layout import Look, hover, safe, span, stack, wrap
 from diagnostic.charts.measured import Role, Teller, sign
 from diagnostic.charts.rows import UNFADED, finish
 from diagnostic.indicators import DomainPart, Measure, ObjectivePosition, say_year
@@ -379,8 +379,7 @@ def _alt(
         voice.say(
             "Place de chaque domaine mesuré, plus fragile que … {among} : {places}.",
             among=say_among(voice, level),
-            places=series(
-                voice,
+            places=voice.series(
                 [
                     f"{_short(voice, questionnaire, one)} {say_share(voice, one.value or 0.0)}"
                     for one in placed

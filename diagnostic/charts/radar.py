@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from diagnostic.charts.axes import name_axis
 from diagnostic.charts.chart import Chart
-from diagnostic.charts.layout import Look, frame, hover, safe, series, stack, wrap
+from diagnostic.charts.layout import Look, frame, hover, safe, stack, wrap
 from diagnostic.charts.levels import HIGHEST
 from diagnostic.charts.palette import SIGNS
 from diagnostic.charts.wording import plural, say_base
@@ -168,5 +168,5 @@ def _alt(voice: Voice, questionnaire: Questionnaire, readings: Sequence[AxisRead
     return voice.say(
         "Radar des axes de coopération, de 0 au centre à 4 au bord, un contour par regard : "
         "{shapes}.",
-        shapes=series(voice, shapes),
+        shapes=voice.series(shapes),
     )

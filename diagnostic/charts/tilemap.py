@@ -24,7 +24,10 @@ SIDE = 0.92
 """Of a square, in steps of the grid."""
 FRAME = 1.1
 """Side of the frame around the one that is looked at: it stands clear of a dark square."""
-NAME_WIDTH = 34
+EDGE = 0.6
+"""From the middle of the outer squares to the edge of the drawing: their frame fits in."""
+NAME_WIDTH, WALL_WIDTH = 25, 40
+"""Letters a line of the legend can hold; no name of a département is cut."""
 
 
 def draw_tilemap(
@@ -75,8 +78,8 @@ def draw_tilemap(
         voice,
         height,
         traces,
-        xaxis=_axis([-0.5, across + 0.5]),
-        yaxis=_axis([down + 0.5, -0.5]) | {"scaleanchor": "x", "constraintoward": "top"},
+        xaxis=_axis([-EDGE, across + EDGE]),
+        yaxis=_axis([down + EDGE, -EDGE]) | {"scaleanchor": "x", "constraintoward": "top"},
     )
     # Hovering needs no distance: the mouse is inside one square only.
     figure.update_layout(uniformtext={"mode": False}, legend={"itemsizing": "constant"})
@@ -147,7 +150,7 @@ def _outline(teller: Teller, tile: Tile, measure: Measure) -> go.Bar:
         [tile],
         FRAME,
         meta="marked",
-        name=stack(wrap(name, NAME_WIDTH)),
+        name=stack(wrap(name, WALL_WIDTH if look.wall else NAME_WIDTH)),
         marker={
             "color": "rgba(0,0,0,0)",
             "line": {"width": 6 if look.wall else 3, "color": look.tones.text},

@@ -266,6 +266,11 @@ def say_height(voice: Voice, position: Position) -> str:
     return voice.say("plus bas que dans {share} des autres {level}", **parts)
 
 
+def _inside(label: str) -> str:
+    """The label as it stands inside a sentence; an acronym keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
 def say_peers(voice: Voice, peers: Peers) -> str:
     """Why these territories are called close."""
     if peers.reason is not None:
@@ -274,12 +279,12 @@ def say_peers(voice: Voice, peers: Peers) -> str:
         "Les {count} {level} les plus proches, sur ces chiffres pris ensemble : {names}.",
         count=voice.whole(len(peers.nearest)),
         level=say_level(voice, peers.key.level),
-        names=voice.join(one.label.of(voice.language).lower() for one in peers.on),
+        names=voice.join(_inside(one.label.of(voice.language)) for one in peers.on),
     )
     if peers.unused:
         said += " " + voice.say(
             "Sans chiffre ici, donc laissé de côté : {names}.",
-            names=voice.join(one.label.of(voice.language).lower() for one in peers.unused),
+            names=voice.join(_inside(one.label.of(voice.language)) for one in peers.unused),
         )
     if peers.left_out:
         said += " " + voice.say_many(
@@ -320,7 +325,7 @@ def _say_there(voice: Voice, there: Measure, here: Measure, in_year: int) -> str
     value = say_short(voice, there.indicator, there.value)
     if there.year != here.year:
         when = say_when(voice, there, in_year)
-        return voice.say("{value} en {when}", value=value, when=when)
+        return voice.say("{value}, {when}", value=value, when=when)
     if there.estimated:
         return voice.say("{value}, estimation", value=value)
     return value

@@ -88,7 +88,7 @@ def say_producers(voice: Voice, measures: Iterable[Measure]) -> str:
             years.add(measure.year[:4])
     if not years:
         return ""
-    names = " ; ".join(sorted(producers))
+    names = voice.series(sorted(producers))
     if len(years) == 1:
         return voice.say("Sources : {names}. Année {year}.", names=names, year=min(years))
     return voice.say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -77,6 +78,7 @@ def receipt_of(row: Row[Any]) -> Receipt:
     return Receipt(row.question_id, row.revision, row.saved_at)
 
 
+@lru_cache(maxsize=256)
 def local_question_of(definition: str) -> LocalQuestion:
     return _LOCAL.validate_json(definition)
 

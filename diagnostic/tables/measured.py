@@ -108,9 +108,12 @@ def years_table(
         ]
     columns[voice.say("Source")] = [
         _several(
-            measure.source.short(voice.language)
-            for held in by_year
-            if (measure := held.get(year)) and measure.source and measure.value is not None
+            voice,
+            (
+                measure.source.short(voice.language)
+                for held in by_year
+                if (measure := held.get(year)) and measure.source and measure.value is not None
+            ),
         )
         for year in years
     ]
@@ -268,5 +271,5 @@ def _frame(voice: Voice, heading: str, rows: Sequence[tuple[str, ...]]) -> pd.Da
     )
 
 
-def _several(parts: Iterable[str]) -> str:
-    return " ; ".join(dict.fromkeys(parts)) or MISSING
+def _several(voice: Voice, parts: Iterable[str]) -> str:
+    return voice.series(dict.fromkeys(parts)) or MISSING

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from re import Match, Pattern
 
 NARROW = "\u202f"
@@ -40,6 +41,7 @@ _RULES = (
 )
 
 
+@lru_cache(maxsize=8192)
 def typeset(text: str) -> str:
     """French text with the spaces of the Imprimerie nationale's rules.
 

@@ -67,11 +67,19 @@ class Voice:
         return self._finish(format_percent(rounded(share, 2), locale=self.language))
 
     def day(self, when: date) -> str:
-        return format_date(when, "long", locale=self.language)
+        return format_date(when, "long", locale=self._locale)
 
     def join(self, names: Iterable[str]) -> str:
         """« élus, citoyens et associations »."""
-        return format_list(list(names), "standard", locale=self.language)
+        return format_list(list(names), "standard", locale=self._locale)
+
+    def series(self, parts: Iterable[str]) -> str:
+        """« une source ; une autre »: things too long for a comma."""
+        return (" ; " if self.language == "fr" else "; ").join(parts)
+
+    @property
+    def _locale(self) -> str:
+        return "en_GB" if self.language == "en" else "fr"
 
     def _finish(self, said: str) -> str:
         return typeset(said) if self.language == "fr" else said

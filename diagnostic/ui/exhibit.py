@@ -83,6 +83,7 @@ def choose(label: str, place: str, choices: Mapping[str, str], first: str | None
             list(choices),
             format_func=lambda name: choices.get(name, ""),
             key=key,
+            placeholder=label,
             filter_mode=None,
         )
     )

@@ -96,6 +96,14 @@ def need_diagnostic() -> None:
     """Stops the page with a way on where no diagnostic is open."""
     if session.diagnostic() is None:
         voice = session.voice()
+        if session.is_guest():
+            st.info(
+                voice.say(
+                    "Cette invitation ne mène à aucun questionnaire. Vérifiez l’adresse, ou "
+                    "demandez-la de nouveau à la personne qui vous invite."
+                )
+            )
+            st.stop()
         st.info(
             voice.say(
                 "Aucun diagnostic n’est ouvert. Choisissez-en un, ou créez-en un, à l’accueil."

@@ -29,8 +29,9 @@ _LEVELS = (TerritoryLevel.DEPARTMENT, TerritoryLevel.REGION, TerritoryLevel.EPCI
 class Sheet:
     """Borders read from a file, kept for this visit only."""
 
-    file: str
-    """Streamlit's name of the file that was read."""
+    name: str
+    identity: str
+    """Tells this file from the one before."""
     level: TerritoryLevel
     borders: Borders
 
@@ -102,6 +103,12 @@ def _draw_own(view: View, indicator: Indicator) -> None:
     sheet = session.recall(LOADED)
     if not isinstance(sheet, Sheet):
         return
+    if file is None and st.button(
+        voice.say("Retirer les contours de « {name} »", name=plain(sheet.name)),
+        icon=":material/delete:",
+    ):
+        session.forget(LOADED)
+        st.rerun()
     measures = read_level(view.indicators, sheet.level, indicator.id)
     if not measures:
         st.caption(
@@ -139,10 +146,11 @@ def _draw_own(view: View, indicator: Indicator) -> None:
 
 
 def _load(view: View, name: str, content: bytes, identity: str) -> None:
-    """Reads a file once; a refusal is said and leaves the borders read before."""
+    """Reads a file once; a refusal is said, and nothing is drawn."""
     sheet = session.recall(LOADED)
-    if isinstance(sheet, Sheet) and sheet.file == identity:
+    if isinstance(sheet, Sheet) and sheet.identity == identity:
         return
+    session.forget(LOADED)
     try:
         level, borders = _read(view, name, content)
     except ContentRefused as refusal:
@@ -158,7 +166,7 @@ def _load(view: View, name: str, content: bytes, identity: str) -> None:
             )
         )
         return
-    session.remember(LOADED, Sheet(identity, level, borders))
+    session.remember(LOADED, Sheet(name, identity, level, borders))
 
 
 def _read(view: View, name: str, content: bytes) -> tuple[TerritoryLevel, Borders]:

@@ -51,7 +51,7 @@ class View:
         )
         if others:
             said += " " + self.voice.say(
-                "France et région : {sources}.", sources=" ; ".join(others)
+                "France et région : {sources}.", sources=self.voice.series(others)
             )
         return plain(said)
 

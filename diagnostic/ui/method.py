@@ -1,6 +1,7 @@
 """« Méthode »: the rules as they are computed, the figures with their sources, the words."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 
 import streamlit as st
@@ -163,7 +164,7 @@ def draw_content() -> None:
             "passages dont "
             "il s’inspire sont notés question par question ; les documents sont :",
             version=questionnaire.version,
-            day=questionnaire.published,
+            day=voice.day(date.fromisoformat(questionnaire.published)),
             count=len(questionnaire.by_id),
         )
     )

@@ -73,12 +73,14 @@ def draw_gaps(view: View) -> None:
     names = [reading.gap.name for reading in readings if reading.gap]
     st.markdown(
         voice.say(
-            "{wide} domaines sur {all} avec un écart de regards (2 points ou plus), {slight} avec "
-            "une nuance, {agreed} où les regards s’accordent.",
-            wide=names.count(GapName.WIDE),
-            all=len(names),
-            slight=names.count(GapName.SLIGHT),
-            agreed=names.count(GapName.AGREEMENT),
+            "Écart de regards (2 points ou plus) : {wide}. Nuance : {slight}. Accord : {agreed}.",
+            wide=voice.say_many("{number} domaine", "{number} domaines", names.count(GapName.WIDE)),
+            slight=voice.say_many(
+                "{number} domaine", "{number} domaines", names.count(GapName.SLIGHT)
+            ),
+            agreed=voice.say_many(
+                "{number} domaine", "{number} domaines", names.count(GapName.AGREEMENT)
+            ),
         )
     )
     divided = [
@@ -274,7 +276,7 @@ def _show(
     """A chart with its sources and its table, as `exhibit.show` lays them out."""
     voice = view.voice
     sources = dict.fromkeys(figure.source.short(voice.language) for figure in figures)
-    france = voice.say("France : {sources}.", sources=" ; ".join(sources)) if sources else ""
+    france = voice.say("France : {sources}.", sources=voice.series(sources)) if sources else ""
     exhibit.show(
         voice,
         name,

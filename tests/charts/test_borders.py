@@ -149,7 +149,7 @@ def test_an_open_ring_is_closed_and_a_shape_without_surface_is_left_out() -> Non
         collection(),
         collection(shape("XX", SQUARE)),
         collection(shape("35", [[350_000.0, 6_790_000.0]] * 5)),
-        collection(shape("35", [["a", "b"]] * 5)),
+        collection(shape("35", [["a", "b"]] * 5)),  # type: ignore[list-item]
         collection(shape("35", [[float("nan"), 45]] * 5)),
         collection(shape("35", [[True, False]] * 5)),
         collection(shape("35", [3, 4])),  # type: ignore[list-item]

@@ -159,8 +159,7 @@ def test_the_territory_is_outlined_and_named() -> None:
     assert list(marked.customdata) == ["35"]
     assert marked.marker.color == "rgba(0,0,0,0)"
     assert marked.marker.line.width >= 3
-    assert "Ille-et-Vilaine" in marked.name
-    assert f"10,8{NO_BREAK}%" in marked.name
+    assert marked.name.replace("<br>", " ") == f"Ille-et-Vilaine{NO_BREAK}: 10,8{NO_BREAK}%"
     assert traces(drawn(None), "marked") == []
 
 
@@ -209,6 +208,14 @@ def test_the_regions_have_their_map_with_their_initials() -> None:
     written = {said for each in traces(chart, "class") for said in each.text}
     assert len(written) == 18
     assert {"BRE", "IDF", "REU"} <= written
+
+
+def test_the_frame_of_an_outer_square_is_not_cut() -> None:
+    chart = drawn(MAYOTTE)
+    frame = trace(chart, "marked")
+    assert chart is not None
+    assert chart.figure.layout.xaxis.range[0] < frame.x[0] - frame.width[0] / 2
+    assert chart.figure.layout.yaxis.range[0] > frame.base[0] + frame.y[0]
 
 
 def test_squares_stay_square_and_can_be_read_from_the_back_of_a_room() -> None:

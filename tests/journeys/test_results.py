@@ -193,7 +193,7 @@ def test_a_lower_threshold_shows_a_smaller_group(
 @pytest.mark.parametrize(
     ("reading", "words"),
     [
-        ("ecarts", "2 domaines sur 16 avec un écart de regards"),
+        ("ecarts", "Écart de regards (2 points ou plus) : 2 domaines"),
         ("fragilites", "Premières fragilités : Santé et accès aux soins"),
         ("cooperer", "Point fort : "),
         ("reperes", "(France, "),
