@@ -325,6 +325,8 @@ def _say_there(voice: Voice, there: Measure, here: Measure, in_year: int) -> str
     value = say_short(voice, there.indicator, there.value)
     if there.year != here.year:
         when = say_when(voice, there, in_year)
+        if (there.year or "").isdigit():
+            return voice.say("{value} en {when}", value=value, when=when)
         return voice.say("{value}, {when}", value=value, when=when)
     if there.estimated:
         return voice.say("{value}, estimation", value=value)

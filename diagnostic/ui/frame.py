@@ -29,6 +29,13 @@ STYLE = """
   [class*="st-key-scale"] button[data-variant][data-selected]:not([data-disabled]) {
     background: light-dark(#1F4E5F, #8CC7D8); color: light-dark(#FFFFFF, #14191B);
   }
+  /* Streamlit's field for files speaks English only; what it says of sizes is said above it. */
+  [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+  [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+  [data-testid="stFileUploaderDropzone"] button p::after {
+    content: "Choisir un fichier"; font-size: 0.875rem;
+  }
+  [data-testid="stFileUploaderDropzone"] button p:lang(en)::after { content: "Choose a file"; }
   /* On a phone, the eleven marks stay on one line and the two other answers on the next. */
   @media (max-width: 640px) {
     /* Choices that stand on several lines are whole boxes, not pieces of one. */

@@ -11,6 +11,7 @@ from diagnostic.readings.measured import say_peers
 from diagnostic.readings.measures import name_place, say_figure, say_missing
 from diagnostic.readings.provenance import say_when, say_whose
 from diagnostic.territories import FRANCE, TerritoryKey, TerritoryLevel
+from diagnostic.territories.spelling import fold
 from diagnostic.ui import session, territory_picker
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
@@ -144,7 +145,7 @@ def _choose_named(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
     if not named:
         return ()
     labels = {key: gazetteer.label(gazetteer.get(TerritoryKey.parse(key))) for key in named}
-    ordered = sorted(named, key=lambda key: labels[key])
+    ordered = sorted(named, key=lambda key: fold(labels[key]))
     kept = st.pills(
         voice.say("Territoires comparés (touchez pour retirer)"),
         ordered,

@@ -1,13 +1,22 @@
 """Every screen, at every size, shows whole words, in French set as French."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+from babel.messages.pofile import read_po
+
+from diagnostic import texts
+from tests.browser.person import plain
 from tests.browser.tour import SIZES, TOUR, Tour
 
+CATALOGUE = Path(texts.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "regards.po"
+LONG_ENOUGH = 12
+"""Characters from which the two languages do not share a phrase by chance."""
 EVERY = pytest.mark.parametrize("name", TOUR)
 FRENCH = pytest.mark.parametrize(
     "name", [name for name, screen in TOUR.items() if not screen.english]
 )
+ENGLISH = pytest.mark.parametrize("name", [name for name, screen in TOUR.items() if screen.english])
 
 
 @EVERY
@@ -43,3 +52,18 @@ def test_a_french_screen_has_no_word_of_english_or_of_python(tour: Tour, name: s
 @FRENCH
 def test_a_french_screen_is_set_as_french_is(tour: Tour, name: str) -> None:
     assert tour.visit(name).typography == []
+
+
+@ENGLISH
+def test_an_english_screen_keeps_no_phrase_of_ours_in_french(tour: Tour, name: str) -> None:
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="en")
+    french = {
+        message.id
+        for message in catalogue
+        if isinstance(message.id, str)
+        and len(message.id) >= LONG_ENOUGH
+        and message.id != message.string
+    }
+    assert len(french) > 100
+    assert [text for text in tour.visit(name).words if plain(text) in french] == []

@@ -55,6 +55,8 @@ class Visit:
     overflow: dict[int, list[str]] = field(default_factory=dict)
     """Width → what is wider than it."""
     complaints: list[str] = field(default_factory=list)
+    words: tuple[str, ...] = ()
+    """All its strings, seen or only named."""
     language: str | None = None
 
 
@@ -99,6 +101,7 @@ class Tour:
                 ".filter(h => h.checkVisibility()).map(h => Number(h.tagName[1]))"
             )
             visit.failures = rendered.failures(page)
+            visit.words = rendered.strings(page).all
             if not screen.english:
                 visit.leftovers = rendered.leftovers(page)
                 visit.typography = rendered.typography(page, self._territory.typed)
