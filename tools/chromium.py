@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
@@ -18,6 +18,7 @@ from playwright.sync_api import (
     Page,
     Request,
     Response,
+    TimeoutError,
     WebError,
     sync_playwright,
 )
@@ -123,6 +124,19 @@ def pick(page: Page, field: Locator, option: str) -> None:
     settle(page)
     field.click()
     page.get_by_role("option", name=option).click()
+
+
+def insist(gesture: Callable[[], None], seen: Locator) -> None:
+    """Makes a gesture again until it shows: one made while a page runs anew may be lost."""
+    for patience in (5_000, 10_000):
+        gesture()
+        try:
+            seen.wait_for(timeout=patience)
+        except TimeoutError:
+            continue
+        return
+    gesture()
+    seen.wait_for()
 
 
 def unroll(page: Page, height: int) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -134,8 +135,8 @@ def end(page: Page, territory: Territory) -> None:
 
 def commenting(page: Page, territory: Territory) -> None:
     theme("Vivre au quotidien")(page, territory)
-    page.get_by_role("button", name="Commenter").first.click()
-    page.get_by_label("Votre commentaire").first.wait_for()
+    comment = page.get_by_role("button", name="Commenter").first
+    chromium.insist(comment.click, page.get_by_label("Votre commentaire").first)
 
 
 def results(reading: str | None = None, *then: Callable[[Page], None]) -> Act:
@@ -159,8 +160,8 @@ def enlarge(page: Page) -> None:
     toggle = page.get_by_text("Grand écran")
     toggle.wait_for()
     chromium.settle(page)
-    toggle.click()
-    page.locator('[data-testid="stCheckbox"] input:checked').wait_for(state="attached")
+    chromium.insist(toggle.click, page.locator('[data-testid="stCheckbox"]:has(input:checked)'))
+    chromium.settle(page)
     page.get_by_text("Filtres et affichage").click()
     toggle.wait_for(state="hidden")
 
@@ -212,6 +213,7 @@ SCREENS = (
     Screen("repondre-fin", end),
     Screen("resultats-croises", results(), window_too=True),
     Screen("resultats-fragilites", results("Nos fragilités"), window_too=True),
+    Screen("resultats-vecu", results("Vécu et mesuré"), window_too=True),
     Screen("resultats-cooperer", results("Notre façon de coopérer"), window_too=True),
     Screen("resultats-radar", results("Notre façon de coopérer", draw_radar), window_too=True),
     Screen("resultats-reperes", results("Repères nationaux"), window_too=True),
@@ -318,6 +320,8 @@ def main() -> int:
     if not (asked.names or asked.width or asked.theme):
         shutil.rmtree(SHOTS, ignore_errors=True)
     SHOTS.mkdir(parents=True, exist_ok=True)
+    # Asked to end, it still stops its servers and its browser.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     wrong = 0
     with open_territory() as territory, chromium.launch() as browser:
         for screen in screens:

@@ -29,7 +29,7 @@ _RULES = (
     _rule(rf"(?<=\S){_SPACE}+:{_CLOSED}", lambda m: NO_BREAK + ":"),
     _rule(f"«{_SPACE}*", lambda m: "«" + NO_BREAK),
     _rule(f"{_SPACE}*»", lambda m: NO_BREAK + "»"),
-    _rule(rf"(?<=\d){_SPACE}*%(?!\w)", lambda m: NO_BREAK + "%"),
+    _rule(rf"(?<=[\d…]){_SPACE}*%(?!\w)", lambda m: NO_BREAK + "%"),
     _rule(
         rf"(?<![\w.,/])\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)",
         lambda m: re.sub(_SPACE, NARROW, m[0]),

@@ -225,6 +225,7 @@ def _draw_progress(
         list(titles),
         format_func=lambda theme: titles.get(theme, ""),
         key=name,
+        placeholder=voice.say("Thème"),
         filter_mode=None,
         on_change=_jump,
         args=(name,),

@@ -78,7 +78,7 @@ def set_to(submission: Submission, question: Question, answer: Answer | None) ->
 def draw(submission: Submission, question: Question, voice: Voice, aside: str = "") -> None:
     """The question's widget, its wording as label, and `aside` (Markdown) under it."""
     language = voice.language
-    label = f"**{_words(question, question.wording.of(language))}**"
+    label = _words(question, question.wording.of(language))
     name = key(submission, question)
     apart = _apart(question)
     if isinstance(question, ScaleQuestion):
@@ -177,7 +177,7 @@ def _draw_ranking(
     submission: Submission, question: RankingQuestion, voice: Voice, label: str
 ) -> None:
     labels = {option.id: option.label.of(voice.language) for option in question.options}
-    st.markdown(label)
+    st.markdown(f"**{label}**")
     picked: list[str] = []
     for n in range(question.most):
         name = key(submission, question, f"rank{n}")

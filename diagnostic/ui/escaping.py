@@ -3,7 +3,10 @@
 import re
 
 LONGEST = 2_000
-_SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>$:~^&@])|(?<=www)(\.)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|<>$:~^&])")
+_ADDRESS = re.compile(r"(?<=:)(?=[a-z+/])|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+JOINER = "\u2060"
+"""Nothing is seen of it; addresses and « :signs: » are read even where they are escaped."""
 _OPENING = re.compile(r"^(\d*)([-+.)>=])")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -17,5 +20,6 @@ def plain(text: str) -> str:
     Controls that turn the direction of writing are removed; one screenful at the most.
     """
     text = _CONTROL.sub("", _BIDI.sub("", text))[:LONGEST]
-    escaped = _SPECIAL.sub(r"\\\g<0>", _SPACES.sub(" ", text).strip())
+    apart = _ADDRESS.sub(JOINER, _SPACES.sub(" ", text).strip())
+    escaped = _SPECIAL.sub(r"\\\g<0>", apart)
     return _OPENING.sub(r"\1\\\2", escaped)

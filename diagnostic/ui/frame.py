@@ -15,6 +15,10 @@ STYLE = """
   }
   /* Long French words must not push a phone's page sideways. */
   .stMainBlockContainer { overflow-wrap: break-word; padding-top: 3.5rem; max-width: 76rem; }
+  /* What is asked stands out from what may be answered; the mark is no part of its name. */
+  [class*="st-key-answer"] [data-testid="stWidgetLabel"] p,
+  .st-key-regard [data-testid="stWidgetLabel"] p,
+  .st-key-parcours [data-testid="stWidgetLabel"] p { font-weight: 650; }
   .stRadio [role="radiogroup"] { gap: 0.35rem 1.25rem; }
   /* Notes are paler than the text, yet dark enough to be read (4.5:1). */
   [data-testid="stCaptionContainer"] { color: inherit; opacity: 0.75; }
@@ -22,8 +26,14 @@ STYLE = """
   [data-testid^="stBaseButton-primary"]:not(:disabled) { color: light-dark(#FFFFFF, #14191B); }
   /* What can be touched has an edge that shows (3:1). */
   [data-rac]:not([data-selected]) > [data-testid="stRadioOption"] > div > div:first-child,
-  button[data-variant]:not([data-selected]) {
+  button[data-variant="pills"]:not([data-selected]) {
     border-color: color-mix(in srgb, currentColor 55%, transparent);
+  }
+  /* Choices that may stand on several lines are whole boxes, not pieces of one. */
+  .stButtonGroup [role="radiogroup"] { gap: 0.35rem; }
+  .stButtonGroup button[data-variant="segmented_control"] { border-radius: 0.5rem; margin: 0; }
+  .stButtonGroup button[data-variant="segmented_control"]:not([data-selected]) {
+    border-color: color-mix(in srgb, currentColor 55%, transparent) !important;
   }
   /* The mark that was given is seen at a glance. */
   [class*="st-key-scale"] button[data-variant][data-selected]:not([data-disabled]) {
@@ -38,12 +48,6 @@ STYLE = """
   [data-testid="stFileUploaderDropzone"] button p:lang(en)::after { content: "Choose a file"; }
   /* On a phone, the eleven marks stay on one line and the two other answers on the next. */
   @media (max-width: 640px) {
-    /* Choices that stand on several lines are whole boxes, not pieces of one. */
-    .stButtonGroup [role="radiogroup"] { gap: 0.35rem; }
-    .stButtonGroup button[data-variant="segmented_control"] { border-radius: 0.5rem; margin: 0; }
-    .stButtonGroup button[data-variant="segmented_control"]:not([data-selected]) {
-      border-color: color-mix(in srgb, currentColor 55%, transparent) !important;
-    }
     [class*="st-key-scale"] [role="radiogroup"] {
       display: grid; grid-template-columns: repeat(22, 1fr); width: 100%; gap: 0.3rem 1px;
     }

@@ -28,7 +28,7 @@ def start() -> None:
     _draw_notice(voice, diagnostic)
     routes = {route.viewpoint: route for route in questionnaire.routes}
     viewpoint = st.radio(
-        voice.say("**De quel point de vue répondez-vous ?**"),
+        voice.say("De quel point de vue répondez-vous ?"),
         list(routes),
         format_func=lambda v: _say_route(routes[v], voice),
         captions=[route.who.of(voice.language) for route in routes.values()],
@@ -37,7 +37,7 @@ def start() -> None:
     )
     chosen = routes[viewpoint] if viewpoint else None
     short = st.segmented_control(
-        voice.say("**Combien de temps avez-vous ?**"),
+        voice.say("Combien de temps avez-vous ?"),
         [False, True],
         format_func=lambda yes: _say_length(voice, chosen, short=yes),
         default=False,

@@ -224,6 +224,7 @@ def _choose_narrowing(
         list(choices),
         format_func=lambda name: choices.get(name, ""),
         key="detail",
+        placeholder=voice.say("Détail à l’intérieur d’un regard"),
         filter_mode=None,
     )
     if not picked:

@@ -22,6 +22,7 @@ SHOWN_FROM = 5
 READINGS = {
     "Regards croisés": "Écarts entre les regards",
     "Nos fragilités": "du plus au moins fragile",
+    "Vécu et mesuré": "mesur",
     "Notre façon de coopérer": "coopé",
     "Repères nationaux": "France",
 }

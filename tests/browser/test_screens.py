@@ -10,6 +10,8 @@ from tests.browser.person import plain
 from tests.browser.tour import SIZES, TOUR, Tour
 
 CATALOGUE = Path(texts.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "regards.po"
+NAME = "Regards croisés"
+"""The product's, in both languages."""
 LONG_ENOUGH = 12
 """Characters from which the two languages do not share a phrase by chance."""
 EVERY = pytest.mark.parametrize("name", TOUR)
@@ -63,7 +65,7 @@ def test_an_english_screen_keeps_no_phrase_of_ours_in_french(tour: Tour, name: s
         for message in catalogue
         if isinstance(message.id, str)
         and len(message.id) >= LONG_ENOUGH
-        and message.id != message.string
+        and message.id not in (message.string, NAME)
     }
     assert len(french) > 100
     assert [text for text in tour.visit(name).words if plain(text) in french] == []

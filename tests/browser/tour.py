@@ -34,6 +34,7 @@ EXAMINED = (
     "repondre-fin",
     "resultats-croises",
     "resultats-fragilites",
+    "resultats-vecu",
     "resultats-cooperer",
     "resultats-reperes",
     "mesures",
