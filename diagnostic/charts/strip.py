@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import log10
+from textwrap import wrap as fold
 from typing import Any
 
 import plotly.graph_objects as go
@@ -121,7 +122,8 @@ def _label(teller: Teller, measure: Measure) -> tuple[str, ...]:
     width = WIDE_LABEL if teller.look.wall else LABEL
     notes = say_notes(teller.voice, measure, teller.in_year)
     return (
-        *wrap(teller.bare_name(measure), width),
+        # A long name is cut at its hyphens, never inside a word that would fit.
+        *fold(teller.bare_name(measure), width),
         teller.short(measure),
         *(wrap(f"({notes})", width) if notes else ()),
     )

@@ -1,5 +1,6 @@
 """The figures of the charts as tables, and answers as rows: the only room for pandas."""
 
+from diagnostic.tables.facts import facts_table
 from diagnostic.tables.measured import (
     crossing_table,
     indicator_table,
@@ -29,6 +30,7 @@ __all__ = [
     "distribution_table",
     "escape_markdown",
     "export_answers",
+    "facts_table",
     "fragilities_table",
     "gaps_table",
     "indicator_table",

@@ -32,7 +32,11 @@ def draw_invitation(diagnostic: Diagnostic) -> None:
     address = urlsplit(str(st.context.url or ""))
     st.header(voice.say("Faire répondre"), anchor=False)
     st.markdown(voice.say("Cette adresse ouvre le questionnaire, sans le reste de l’outil :"))
-    st.code(f"{address.scheme}://{address.netloc}/?invitation={diagnostic.code}", language=None)
+    st.code(
+        f"{address.scheme}://{address.netloc}/?invitation={diagnostic.code}",
+        language=None,
+        wrap_lines=True,
+    )
     if address.hostname in ("127.0.0.1", "localhost"):
         st.caption(
             voice.say(

@@ -17,7 +17,6 @@ from diagnostic.readings.measures import (
     say_short,
 )
 from diagnostic.readings.provenance import say_unknown, say_when, say_whose
-from diagnostic.tables.facts import facts_table
 from diagnostic.territories import FRANCE, TerritoryLevel
 from diagnostic.texts import Voice
 from diagnostic.ui import exhibit, measured_beside, measured_maps
@@ -57,7 +56,7 @@ def draw_table(voice: Voice, indicators: Indicators, facts: Iterable[Fact], in_y
         if fact.latest.value is not None
     ]
     if known:
-        table = facts_table(voice, known, in_year=in_year)
+        table = tables.facts_table(voice, known, in_year=in_year)
         st.table(tables.escape_markdown(table), hide_index=True)
     for line in say_unknown(voice, (fact.latest for fact in given)):
         st.caption(plain(line))

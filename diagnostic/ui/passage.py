@@ -103,7 +103,7 @@ def draw_link() -> None:
                 "joindre cette adresse. Gardez-le pour vous : il tient lieu d’identité."
             )
         )
-        st.code(link, language=None)
+        st.code(link, language=None, wrap_lines=True)
         if st.button(voice.say("Une autre personne répond"), icon=":material/person_add:"):
             session.leave_passage()
             session.write_address()
