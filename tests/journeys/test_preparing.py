@@ -6,6 +6,7 @@ from diagnostic.campaigns import MOST_LOCAL_QUESTIONS, Diagnostic, Wave, ask_loc
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
+from diagnostic.ui.escaping import JOINER
 from tests.journeys.visitor import Visitor, plain
 
 CLOSED = "Les réponses sont closes pour ce diagnostic."
@@ -109,7 +110,7 @@ def test_what_a_catalyst_types_is_never_read_as_markup(
     preparing.submit("question-locale")
     shown = [markdown.value for markdown in preparing.app.markdown if "Gras" in markdown.value]
     assert shown == [
-        r"\*\*Gras\*\* \[ici\](http\://ailleurs.example) \<b\>?\</b\>",
+        r"\*\*Gras\*\* \[ici\](http\:" + JOINER + r"//ailleurs.example) \<b\>?\</b\>",
     ]
 
 
