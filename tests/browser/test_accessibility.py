@@ -55,15 +55,6 @@ def test_a_question_is_answered_with_the_keyboard_alone(
     keys.press("ArrowDown")
     expect(person.choice("Quel âge avez-vous", "De 30 à 44 ans")).to_be_checked()
     expect(person.receipt("Quel âge avez-vous")).to_be_visible()
-    reach(person, "Suivant")
-    keys.press("Enter")
-    person.sees("Ce dont chacun a besoin").look()
-    reach(person, "0")
-    keys.press("ArrowRight")
-    keys.press("ArrowRight")
-    keys.press("Space")
-    expect(person.choice(JOB, "2")).to_be_checked()
-    expect(person.receipt(JOB)).to_be_visible()
 
 
 def reach(person: Person, label: str) -> None:
