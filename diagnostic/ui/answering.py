@@ -156,7 +156,7 @@ def answer(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
         _draw_end(voice, submission, screens, kept, how_far)
         return
     _back_to_top(here.theme.id)
-    st.header(here.theme.title.of(voice.language), anchor=False)
+    st.title(here.theme.title.of(voice.language), anchor=False)
     if here.theme.intro:
         st.markdown(here.theme.intro.of(voice.language))
     _draw_questions(voice, content, submission, here, kept)
@@ -341,6 +341,7 @@ def _draw_end(
     kept: Kept,
     how_far: Progress,
 ) -> None:
+    st.title(voice.say("Fin : ce qui reste à dire"), anchor=False)
     left = how_far.asked - how_far.answered
     if left == 0:
         st.success(voice.say("Merci ! Vous avez répondu à tout, et tout est enregistré."))

@@ -67,7 +67,7 @@ def test_each_value_keeps_its_own_source_and_an_imported_one_says_when(
     facts = over(tables, gazetteer, layer(1, given("chomage", "2020", {"01": 12.5})))
     imported, shipped = (facts.value(tiny.department(code), "chomage") for code in ("01", "02"))
     assert imported.short() == "Mairie, Enquête (importé le 3 mars 2026), 2020"
-    assert "(imported on March 3, 2026), 2020" in imported.short("en")
+    assert "(imported on 3 March 2026), 2020" in imported.short("en")
     assert "Une note." in imported.full()
     assert "importé le 3 mars 2026" in imported.full()
     assert shipped.short() == "Insee, Recensement, 2020"
