@@ -1,4 +1,4 @@
-"""What a small group's answers allow one to show: the only door between tallies and screens."""
+"""What may be shown of a group: a threshold, and nothing to be had by subtraction."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
