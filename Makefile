@@ -1,4 +1,4 @@
-# make run · demo · test · check · bench · shots · lock
+# make run · demo · room · test · check · bench · shots · lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,11 +6,12 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo test check bench shots lock texts clean help
+.PHONY: run demo room test check bench shots lock texts clean help
 
 help:
 	@echo "make run    installe, prépare la base et ouvre l’application (http://127.0.0.1:$(PORT))"
 	@echo "make demo   la même chose, avec un diagnostic fictif"
+	@echo "make room   écoute le réseau : les téléphones d’une salle peuvent rejoindre"
 	@echo "make test   tous les tests, dans un vrai navigateur aussi"
 	@echo "make check  format, relecture, types, cloisons, tests"
 	@echo "make bench  coûts mesurés à côté de leur plancher"
@@ -42,6 +43,10 @@ demo: $(VENV)/.runtime
 	@echo "Démonstration (données fictives) : ouvrez http://127.0.0.1:$(PORT) (Ctrl+C pour arrêter)"
 	@$(BIN)/streamlit run asgi.py --server.port $(PORT)
 
+room: $(VENV)/.runtime
+	@$(BIN)/python -m diagnostic migrate
+	@$(BIN)/python tools/room.py $(PORT)
+
 test: $(VENV)/.dev
 	@sh tools/find_chromium.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -57,6 +62,7 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python tools/bench.py
+	@$(BIN)/python tools/bench_facts.py
 
 shots: $(VENV)/.dev
 	@sh tools/find_chromium.sh

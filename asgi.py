@@ -9,9 +9,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from diagnostic.participant import Site, hide_tokens
 from diagnostic.ui import server, session
 
 server.forget_the_pages_folder()
+hide_tokens()
 
 
 @asynccontextmanager
@@ -28,6 +30,7 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     "app.py",
     lifespan=warm_up,
+    routes=Site(session.store, session.gazetteer).routes(),
     # The guard is inside: it reads pages before they are compressed.
     middleware=[Middleware(GZipMiddleware, minimum_size=1_000), Middleware(server.Guard)],
 )

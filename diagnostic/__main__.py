@@ -74,7 +74,7 @@ def _parser() -> Parser:
         metavar="FICHIER",
         nargs="+",
         type=Path,
-        help="questionnaire (.yaml) ou tableau (.csv)",
+        help="questionnaire ou règles (.yaml), ou tableau (.csv)",
     )
 
     made = command("territories", find_territories, "cherche un territoire")

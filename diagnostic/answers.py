@@ -17,6 +17,7 @@ from diagnostic.questionnaire import (
     TextQuestion,
 )
 from diagnostic.respondents import Submission
+from diagnostic.texts.voice import Refusal
 
 Value = int | str | tuple[str, ...] | None
 """A mark or level, an option's id or a text, several options' ids; None unless given."""
@@ -57,8 +58,8 @@ class Passage:
     """Question id → comment, where one was joined."""
 
 
-class AnswerRefused(ValueError):
-    """The answer does not fit its question; the message is in French."""
+class AnswerRefused(Refusal, ValueError):
+    """The answer does not fit its question."""
 
 
 def accept(question: Question, state: AnswerState, value: Value) -> Answer:
@@ -69,12 +70,16 @@ def accept(question: Question, state: AnswerState, value: Value) -> Answer:
     if state is AnswerState.DONT_KNOW or state is AnswerState.NOT_CONCERNED:
         allowed = question.dont_know if state is AnswerState.DONT_KNOW else question.not_concerned
         if not allowed or value is not None:
-            raise AnswerRefused(f"La question « {question.id} » n’a pas cette réponse.")
+            raise AnswerRefused("La question « {name} » n’a pas cette réponse.", name=question.id)
         return Answer(question.id, state)
     if isinstance(question, TextQuestion) and isinstance(value, str):
         return Answer(question.id, state, _check_text(question, value), is_free_text=True)
     if not _fits(question, value):
-        raise AnswerRefused(f"« {value} » n’est pas une réponse à la question « {question.id} ».")
+        raise AnswerRefused(
+            "« {value} » n’est pas une réponse à la question « {name} ».",
+            value=value,
+            name=question.id,
+        )
     return Answer(question.id, state, value)
 
 
@@ -95,8 +100,9 @@ def _check_text(question: TextQuestion, value: str) -> str:
         raise AnswerRefused("Le texte est vide : écrivez quelques mots, ou passez la question.")
     if len(value) > question.longest:
         raise AnswerRefused(
-            f"Le texte est trop long : {question.longest} caractères au plus, "
-            f"vous en avez {len(value)}."
+            "Le texte est trop long : {most} caractères au plus, vous en avez {length}.",
+            most=question.longest,
+            length=len(value),
         )
     if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value):
         raise AnswerRefused("Le texte contient un caractère qui ne peut pas être gardé.")

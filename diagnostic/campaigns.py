@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from diagnostic.questionnaire import ChoiceQuestion, Help, Option, ScaleQuestion, Text, TextQuestion
 from diagnostic.territories import Perimeter, TerritoryKey
+from diagnostic.texts.voice import Refusal
 
 SMALLEST_THRESHOLD = 3
 """No owner can go under it."""
@@ -17,8 +18,8 @@ FRAMING = ("territoire", "intervenants", "organisation", "representation")
 LocalQuestion = ScaleQuestion | ChoiceQuestion | TextQuestion
 
 
-class CampaignRefused(ValueError):
-    """What was asked of a diagnostic cannot be done; the message is in French."""
+class CampaignRefused(Refusal, ValueError):
+    """What was asked of a diagnostic cannot be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def check_title(title: str) -> str:
     if not title:
         raise CampaignRefused("Donnez un nom au diagnostic.")
     if len(title) > LONGEST_TITLE:
-        raise CampaignRefused(f"Le nom est trop long : {LONGEST_TITLE} caractères au plus.")
+        raise CampaignRefused(
+            "Le nom est trop long : {most} caractères au plus.", most=LONGEST_TITLE
+        )
     return title
 
 
@@ -76,8 +79,9 @@ def check_threshold(threshold: int) -> int:
     """Raises CampaignRefused under the smallest threshold."""
     if threshold < SMALLEST_THRESHOLD:
         raise CampaignRefused(
-            f"Le seuil ne peut pas descendre sous {SMALLEST_THRESHOLD} réponses : "
-            "en dessous, on reconnaîtrait les personnes."
+            "Le seuil ne peut pas descendre sous {smallest} réponses : "
+            "en dessous, on reconnaîtrait les personnes.",
+            smallest=SMALLEST_THRESHOLD,
         )
     return threshold
 
@@ -86,8 +90,8 @@ def check_room(in_use: int) -> None:
     """Raises CampaignRefused when `in_use` local questions leave no room for another one."""
     if in_use >= MOST_LOCAL_QUESTIONS:
         raise CampaignRefused(
-            f"Un diagnostic a {MOST_LOCAL_QUESTIONS} questions locales au plus. "
-            "Retirez-en une avant d’en ajouter."
+            "Un diagnostic a {most} questions locales au plus. Retirez-en une avant d’en ajouter.",
+            most=MOST_LOCAL_QUESTIONS,
         )
 
 

@@ -76,6 +76,25 @@ class AxisTally:
     deviation: float | None
     dont_know_share: float | None
     """« Ne sait pas » among the answers « level » or « ne sait pas » of the group."""
+    items: int = 0
+    """Items of the common trunk that somebody of the group gave a level to."""
+    levels: int = 0
+    """Levels given, over people and items; so are the three that follow."""
+    dont_know: int = 0
+    not_concerned: int = 0
+    unanswered: int = 0
+    """Items that were asked of a person who said nothing to them."""
+
+    @property
+    def items_each(self) -> float | None:
+        """Items that a person's own mean rests on, on average."""
+        return self.levels / self.given if self.given else None
+
+    @property
+    def is_renormalised(self) -> bool:
+        """Whether the mean of some people rests on fewer items: each item they left out gives
+        its weight to the others, and never counts as 0."""
+        return self.levels < self.given * self.items
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,70 +119,71 @@ def score(
     own = tuple(local)
     known = questionnaire.by_id | {question.id: question for question in own}
     people: Counter[Viewpoint] = Counter()
-    answers: dict[str, dict[Viewpoint, list[Answer | None]]] = {}
-    axes: dict[str, dict[Viewpoint, list[tuple[Answer, ...]]]] = {}
+    answers: dict[Viewpoint, dict[str, list[Answer | None]]] = {}
+    axes: dict[str, dict[Viewpoint, list[tuple[Answer | None, ...]]]] = {}
     trunk = {
         axis.id: tuple(item.id for item in axis.items if item.star) for axis in questionnaire.axes
     }
     for passage in passages:
         if not passage.answers:
             continue
-        viewpoint = passage.submission.viewpoint
+        viewpoint, said = passage.submission.viewpoint, passage.answers
         people[viewpoint] += 1
-        for question in (*_asked(questionnaire, passage), *own):
-            heard = answers.setdefault(question.id, {}).setdefault(viewpoint, [])
-            heard.append(passage.answers.get(question.id))
+        mine = answers.setdefault(viewpoint, {})
+        asked = {question.id for question in (*_asked(questionnaire, passage), *own)}
+        for name in asked:
+            heard = mine.get(name)
+            if heard is None:
+                mine[name] = heard = []
+            heard.append(said.get(name))
         for axis_id, items in trunk.items():
-            said = tuple(passage.answers[item] for item in items if item in passage.answers)
-            if said:
-                axes.setdefault(axis_id, {}).setdefault(viewpoint, []).append(said)
+            if levels := tuple(said.get(item) for item in items if item in asked):
+                axes.setdefault(axis_id, {}).setdefault(viewpoint, []).append(levels)
+    questions: dict[str, dict[Viewpoint, Tally]] = {}
+    for name, question in known.items():
+        tallied = {
+            viewpoint: tally(question, mine[name])
+            for viewpoint, mine in answers.items()
+            if name in mine
+        }
+        if tallied:
+            questions[name] = tallied
     return Tallies(
         people=people,
-        questions={
-            name: {viewpoint: tally(known[name], heard) for viewpoint, heard in groups.items()}
-            for name, groups in answers.items()
-        },
-        axes={
-            name: {viewpoint: _tally_axis(name, group) for viewpoint, group in groups.items()}
-            for name, groups in axes.items()
-        },
+        questions=questions,
+        axes={name: found for name, groups in axes.items() if (found := _tally_axes(name, groups))},
     )
 
 
 def tally(question: Question, heard: Iterable[Answer | None]) -> Tally:
     """The tally of one question over one group; None stands for a person who said nothing."""
-    states: Counter[AnswerState | None] = Counter()
+    unanswered = dont_know = not_concerned = given = 0
     counts: Counter[int | str] = Counter()
     firsts: Counter[str] = Counter()
-    numbers: list[int] = []
-    values = (
-        {option.id: option.value for option in question.options}
-        if isinstance(question, ChoiceQuestion)
-        else {}
-    )
+    values: list[int | str] = []
     for answer in heard:
-        states[answer.state if answer else None] += 1
-        if answer is None or answer.state is not AnswerState.GIVEN:
-            continue
-        value = answer.value
-        if isinstance(value, tuple):
-            counts.update(value)
-            firsts[value[0]] += 1
-        elif isinstance(value, int):
-            counts[value] += 1
-            numbers.append(value)
-        elif isinstance(value, str) and question.kind != "text":
-            counts[value] += 1
-            number = values.get(value)
-            if number is not None:
-                numbers.append(number)
-    mean, deviation = spread(numbers)
+        if answer is None:
+            unanswered += 1
+        elif answer.state is AnswerState.DONT_KNOW:
+            dont_know += 1
+        elif answer.state is AnswerState.NOT_CONCERNED:
+            not_concerned += 1
+        else:
+            given += 1
+            value = answer.value
+            if isinstance(value, tuple):
+                counts.update(value)
+                firsts[value[0]] += 1
+            elif value is not None and question.kind != "text":
+                values.append(value)
+    counts.update(values)
+    mean, deviation = _spread(question, counts)
     return Tally(
         question_id=question.id,
-        given=states[AnswerState.GIVEN],
-        dont_know=states[AnswerState.DONT_KNOW],
-        not_concerned=states[AnswerState.NOT_CONCERNED],
-        unanswered=states[None],
+        given=given,
+        dont_know=dont_know,
+        not_concerned=not_concerned,
+        unanswered=unanswered,
         counts=_ordered(question, counts),
         mean=mean,
         deviation=deviation,
@@ -179,18 +199,7 @@ def merge(question: Question, tallies: Iterable[Tally]) -> Tally:
     for part in parts:
         counts.update(dict(part.counts))
         firsts.update(dict(part.firsts))
-    values = (
-        {option.id: option.value for option in question.options}
-        if isinstance(question, ChoiceQuestion)
-        else {}
-    )
-    numbers = [
-        number
-        for value, people in counts.items()
-        if (number := values.get(value) if isinstance(value, str) else value) is not None
-        for _ in range(people)
-    ]
-    mean, deviation = spread(numbers)
+    mean, deviation = _spread(question, counts)
     return Tally(
         question_id=question.id,
         given=sum(part.given for part in parts),
@@ -216,6 +225,29 @@ def spread(numbers: Iterable[float]) -> tuple[float | None, float | None]:
     return mean, sqrt(fsum((number - mean) ** 2 for number in known) / (len(known) - 1))
 
 
+def _spread(
+    question: Question, counts: Mapping[int | str, int]
+) -> tuple[float | None, float | None]:
+    """The same from whole numbers and how many gave each: exact, whatever the order."""
+    if isinstance(question, ChoiceQuestion):
+        worth = {option.id: option.value for option in question.options}
+        pairs = [
+            (number, counts[name])
+            for name, number in worth.items()
+            if number is not None and counts.get(name)
+        ]
+    else:
+        pairs = [(value, people) for value, people in counts.items() if isinstance(value, int)]
+    given = sum(people for _, people in pairs)
+    if not given:
+        return None, None
+    total = sum(value * people for value, people in pairs)
+    if given < 2:
+        return total / given, None
+    squares = given * sum(value * value * people for value, people in pairs) - total * total
+    return total / given, sqrt(squares / (given * (given - 1)))
+
+
 def _asked(questionnaire: Questionnaire, passage: Passage) -> Iterable[Question]:
     screens = walk(
         questionnaire,
@@ -234,17 +266,39 @@ def _asked(questionnaire: Questionnaire, passage: Passage) -> Iterable[Question]
     return asked.values()
 
 
-def _tally_axis(axis_id: str, group: Iterable[tuple[Answer, ...]]) -> AxisTally:
+def _tally_axes(
+    axis_id: str, groups: Mapping[Viewpoint, Iterable[tuple[Answer | None, ...]]]
+) -> dict[Viewpoint, AxisTally]:
+    """The groups of which somebody said something of the axis, if only not to know."""
+    return {
+        viewpoint: _tally_axis(axis_id, group)
+        for viewpoint, group in groups.items()
+        if any(answer for said in group for answer in said)
+    }
+
+
+def _tally_axis(axis_id: str, group: Iterable[tuple[Answer | None, ...]]) -> AxisTally:
     means = []
-    levels = unknown = spoke = 0
+    levelled: set[str] = set()
+    levels = unknown = not_concerned = unanswered = spoke = 0
     for said in group:
-        given = [answer.value for answer in said if isinstance(answer.value, int)]
-        levels += len(given)
-        unsure = sum(answer.state is AnswerState.DONT_KNOW for answer in said)
+        number = total = unsure = 0
+        for answer in said:
+            if answer is None:
+                unanswered += 1
+            elif isinstance(answer.value, int):
+                number += 1
+                total += answer.value
+                levelled.add(answer.question_id)
+            elif answer.state is AnswerState.DONT_KNOW:
+                unsure += 1
+            else:
+                not_concerned += 1
+        levels += number
         unknown += unsure
-        spoke += bool(given or unsure)
-        if given:
-            means.append(sum(given) / len(given))
+        spoke += bool(number or unsure)
+        if number:
+            means.append(total / number)
     mean, deviation = spread(means)
     return AxisTally(
         axis_id=axis_id,
@@ -253,6 +307,11 @@ def _tally_axis(axis_id: str, group: Iterable[tuple[Answer, ...]]) -> AxisTally:
         mean=mean,
         deviation=deviation,
         dont_know_share=unknown / (levels + unknown) if levels + unknown else None,
+        items=len(levelled),
+        levels=levels,
+        dont_know=unknown,
+        not_concerned=not_concerned,
+        unanswered=unanswered,
     )
 
 

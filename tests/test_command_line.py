@@ -88,6 +88,7 @@ def small(base: Path) -> Diagnostic:
             said: dict[str, Value] = {"F01.G": number, "L1": 5, "L2": "o1" if number else "o2"}
             said |= {"L3": "=HYPERLINK(1)", "mot_libre": "@voisin"}
             answer(store, wave, viewpoint, said, comment="=mon voisin")
+        store.close_wave(wave)
     return diagnostic
 
 
@@ -457,6 +458,12 @@ def test_answers_are_exported_for_a_french_spreadsheet(run: Run, demo: Path) -> 
     with Store.open(demo) as store:
         wave = store.waves(store.diagnostic(CODE))[0]
         passages = store.passages(wave)
+    given = Counter(
+        (passage.submission.viewpoint, answer.question_id)
+        for passage in passages
+        for answer in passage.answers.values()
+        if answer.value is not None
+    )
     kept = Counter(
         (str(passage.submission.viewpoint), answer.question_id, str(answer.state))
         for passage in passages
@@ -465,6 +472,7 @@ def test_answers_are_exported_for_a_french_spreadsheet(run: Run, demo: Path) -> 
         and answer.question_id in current().by_id
         and current().question(answer.question_id).kind != "text"
         and not answer.question_id.startswith("profil.")
+        and given[passage.submission.viewpoint, answer.question_id] >= 5
     )
     told_rows = Counter((row["regard"], row["question"], row["etat"]) for row in rows)
     assert kept <= told_rows
@@ -473,9 +481,9 @@ def test_answers_are_exported_for_a_french_spreadsheet(run: Run, demo: Path) -> 
 
 
 def test_answers_are_exported_for_other_spreadsheets(run: Run, demo: Path) -> None:
-    told = run("export", CODE, "--international")
+    told = run("export", CODE, "--international", "--wave", "1")
     assert told.out.startswith("personne,vague,regard,question,etat,valeur\r\n")
-    french = run("export", CODE)
+    french = run("export", CODE, "--wave", "1")
     assert read_csv(told.out, ",") == read_csv(french.out)
 
 
@@ -529,9 +537,50 @@ def test_profiles_that_name_someone_only_together_are_not_kept_together(
         (wave,) = store.waves(diagnostic)
         for age, place in zip(ages, places, strict=True):
             answer(store, wave, Viewpoint.CITIZEN, {"profil.age": age, "profil.lieu": place})
+        store.close_wave(wave)
     told = run("export", "croise")
     assert Counter(row["question"] for row in read_csv(told.out)) == {"profil.age": 10}
     assert "Citoyens : sans les réponses à profil.lieu," in plain(told.err)
+
+
+def test_answers_of_an_open_wave_are_not_exported(run: Run, demo: Path) -> None:
+    told = run("export", CODE)
+    assert (told.code, told.out) == (2, "")
+    assert "La vague 2 est encore ouverte" in plain(told.err)
+
+
+def test_a_question_that_too_few_of_a_regard_answered_is_not_exported(run: Run, base: Path) -> None:
+    with Store.open(base) as store:
+        diagnostic = store.open_diagnostic("Seuil", TERRITORY, current())
+        (wave,) = store.waves(diagnostic)
+        for number in range(6):
+            said: dict[str, Value] = {"F01.G": 5}
+            answer(store, wave, Viewpoint.CITIZEN, said | ({"F02.G": 9} if number < 4 else {}))
+        store.close_wave(wave)
+    told = run("export", diagnostic.code)
+    assert Counter(row["question"] for row in read_csv(told.out)) == {"F01.G": 6}
+
+
+def test_a_regard_of_which_somebody_erased_their_answers_is_not_exported_again(
+    run: Run, base: Path
+) -> None:
+    with Store.open(base) as store:
+        diagnostic = store.open_diagnostic("Effacé", TERRITORY, current())
+        (wave,) = store.waves(diagnostic)
+        tokens = []
+        for mark in range(7):
+            submission, token = store.begin(wave, Viewpoint.CITIZEN, short=False)
+            store.save(submission, [accept(current().question("F01.G"), AnswerState.GIVEN, mark)])
+            tokens.append(token)
+        store.close_wave(wave)
+    assert len(read_csv(run("export", diagnostic.code).out)) == 7
+    before = run("score", diagnostic.code, "--json").out
+    with Store.open(base) as store:
+        store.erase_submission(tokens[0])
+    told = run("export", diagnostic.code)
+    assert read_csv(told.out) == []
+    assert "des réponses ont été effacées" in plain(told.err)
+    assert run("score", diagnostic.code, "--json").out == before
 
 
 def test_a_regard_under_the_threshold_is_not_exported(run: Run, small: Diagnostic) -> None:

@@ -8,19 +8,26 @@ from hypothesis import strategies as st
 
 from diagnostic.answers import Passage, Value
 from diagnostic.campaigns import CampaignRefused, ask_locally
-from diagnostic.confidence import CrossMark, Release, may_split, narrow, release, split
+from diagnostic.confidence import CrossMark, Release, may_split, narrow, publish, release
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import score
-from tests.builders import tiny_questionnaire
+from tests.attacker import AGE, TINY
 from tests.people import DONT_KNOW, NOT_CONCERNED, group, person
 
 CITIZEN, ELECTED, FIRM = Viewpoint.CITIZEN, Viewpoint.ELECTED, Viewpoint.FIRM
-TINY = tiny_questionnaire()
 G = "F01.G"
 
 
 def shown(people: list[Passage], threshold: int = 5) -> Release:
     return release(score(TINY, people), TINY, threshold)
+
+
+def split(people: list[Passage], threshold: int) -> dict[str, Release]:
+    """What may be shown of each part of the citizens, none or all."""
+    state = publish(TINY, people, threshold)
+    found = state.options(CITIZEN, threshold)
+    parts = {option: state.part(CITIZEN, option, threshold) for option in (found or ("", ()))[1]}
+    return {option: part for option, part in parts.items() if part is not None}
 
 
 @pytest.mark.parametrize(("people", "is_shown"), [(3, False), (4, False), (5, True), (6, True)])
@@ -37,9 +44,9 @@ def test_nobody_can_go_under_three(threshold: int) -> None:
     with pytest.raises(CampaignRefused):
         shown(people, threshold)
     with pytest.raises(CampaignRefused):
-        may_split(people, "age", threshold)
+        may_split(people, AGE, threshold)
     with pytest.raises(CampaignRefused):
-        split(TINY, people, "age", threshold)
+        split(people, threshold)
 
 
 def test_an_owner_may_choose_three() -> None:
@@ -178,13 +185,13 @@ def test_an_axis_of_too_few_people_is_absent() -> None:
 
 
 def aged(age: Value | None, *marks: Value) -> list[Passage]:
-    profile: dict[str, Value] = {} if age is None else {"age": age}
+    profile: dict[str, Value] = {} if age is None else {AGE: age}
     return [person(CITIZEN, profile | {G: mark}) for mark in marks]
 
 
 def test_answers_may_be_filtered_where_every_part_is_large_enough() -> None:
     people = [*aged("jeune", *[5] * 5), *aged("autre", *[6] * 5)]
-    assert may_split(people, "age", 5) == {"jeune", "autre"}
+    assert may_split(people, AGE, 5) == {"jeune", "autre"}
 
 
 @pytest.mark.parametrize(
@@ -198,24 +205,24 @@ def test_answers_may_be_filtered_where_every_part_is_large_enough() -> None:
 )
 def test_answers_may_not_be_filtered_where_a_part_is_small(few: list[Passage]) -> None:
     people = [*aged("jeune", *[5] * 5), *few]
-    assert may_split(people, "age", 5) == set()
-    assert split(TINY, people, "age", 5) == {}
+    assert may_split(people, AGE, 5) == set()
+    assert split(people, 5) == {}
 
 
 def test_those_who_did_not_say_are_a_part_that_is_not_offered() -> None:
     people = [*aged("jeune", *[5] * 5), *aged(None, 6, 6, 6), *aged(DONT_KNOW, 7, 7)]
-    assert may_split(people, "age", 5) == {"jeune"}
-    assert set(split(TINY, people, "age", 5)) == {"jeune"}
+    assert may_split(people, AGE, 5) == {"jeune"}
+    assert set(split(people, 5)) == {"jeune"}
 
 
 def test_someone_who_said_nothing_is_in_no_part() -> None:
     people = [*aged("jeune", *[5] * 5), person(CITIZEN, {})]
-    assert may_split(people, "age", 5) == {"jeune"}
+    assert may_split(people, AGE, 5) == {"jeune"}
 
 
 def test_each_part_is_shown_as_a_whole_is() -> None:
     people = [*aged("jeune", *[8] * 5), *aged("autre", *[4] * 6)]
-    parts = split(TINY, people, "age", 5)
+    parts = split(people, 5)
     assert parts["jeune"].cross(G) == CrossMark(8.0, 1, 8.0, 5)
     assert parts["autre"].cross(G) == CrossMark(4.0, 1, 4.0, 6)
 
@@ -224,9 +231,9 @@ def test_a_question_that_few_of_one_part_answered_is_shown_for_no_part() -> None
     people = [
         *aged("jeune", *[8] * 5),
         *aged("autre", *[4] * 4),
-        *(person(CITIZEN, {"age": "autre", "F02.G": 5}) for _ in range(5)),
+        *(person(CITIZEN, {AGE: "autre", "F02.G": 5}) for _ in range(5)),
     ]
-    parts = split(TINY, people, "age", 5)
+    parts = split(people, 5)
     # Nine marks on the whole, five of them young: the four others would follow.
     assert parts["jeune"].tally(G, CITIZEN) is None
     assert parts["autre"].tally(G, CITIZEN) is None
@@ -235,11 +242,11 @@ def test_a_question_that_few_of_one_part_answered_is_shown_for_no_part() -> None
 
 def test_an_axis_that_few_of_one_part_spoke_of_is_shown_for_no_part() -> None:
     people = [
-        *(person(CITIZEN, {"age": "jeune", "A1": 3}) for _ in range(5)),
-        *(person(CITIZEN, {"age": "autre", "A1": 1}) for _ in range(2)),
+        *(person(CITIZEN, {AGE: "jeune", "A1": 3}) for _ in range(5)),
+        *(person(CITIZEN, {AGE: "autre", "A1": 1}) for _ in range(2)),
         *aged("autre", *[4] * 4),
     ]
-    assert split(TINY, people, "age", 5)["jeune"].axes == {}
+    assert split(people, 5)["jeune"].axes == {}
 
 
 _said = st.fixed_dictionaries(
@@ -248,7 +255,7 @@ _said = st.fixed_dictionaries(
         G: st.one_of(st.integers(0, 10), st.sampled_from([DONT_KNOW, NOT_CONCERNED])),
         "F01.T": st.sampled_from(["recule", "stable", "progresse", DONT_KNOW]),
         "A1": st.one_of(st.integers(0, 4), st.just(DONT_KNOW)),
-        "age": st.sampled_from(["jeune", "autre", DONT_KNOW]),
+        AGE: st.sampled_from(["jeune", "autre", DONT_KNOW]),
     },
 )
 _person = st.builds(person, st.sampled_from([CITIZEN, ELECTED, FIRM]), _said)
@@ -279,7 +286,7 @@ def test_nothing_is_shown_of_fewer_than_the_threshold(
 
 
 _aged = st.fixed_dictionaries(
-    {"age": st.sampled_from(["jeune", "autre"])},
+    {AGE: st.sampled_from(["jeune", "autre"])},
     optional={G: st.integers(0, 10), "A1": st.one_of(st.integers(0, 4), st.just(DONT_KNOW))},
 )
 
@@ -288,7 +295,7 @@ _aged = st.fixed_dictionaries(
 @given(people=st.lists(st.builds(person, st.just(CITIZEN), _aged), min_size=12, max_size=20))
 def test_a_part_never_leaves_out_fewer_than_the_threshold(people: list[Passage]) -> None:
     whole = score(TINY, people)
-    for part in split(TINY, people, "age", 3).values():
+    for part in split(people, 3).values():
         for name, groups in part.questions.items():
             rest = whole.questions[name][CITIZEN].given - groups[CITIZEN].given
             assert rest == 0 or rest >= 3
@@ -315,7 +322,7 @@ def test_a_cross_mark_lies_between_the_regards_it_rests_on(
 def test_one_regard_is_narrowed_and_the_others_stay() -> None:
     citizens = [*aged("jeune", *[8] * 5), *aged("autre", *[4] * 6)]
     everyone = [*citizens, *group(ELECTED, G, *[5] * 5)]
-    part = split(TINY, citizens, "age", 5)["jeune"]
+    part = split(citizens, 5)["jeune"]
     narrowed = narrow(shown(everyone), part, CITIZEN)
     assert narrowed.people == {CITIZEN: 5, ELECTED: 5}
     assert narrowed.cross(G) == CrossMark(6.5, 2, 6.5, 10)
@@ -325,10 +332,10 @@ def test_a_question_that_the_part_may_not_show_is_shown_without_its_regard() -> 
     citizens = [
         *aged("jeune", *[8] * 5),
         *aged("autre", *[4] * 4),
-        *(person(CITIZEN, {"age": "autre", "F02.G": 5}) for _ in range(5)),
+        *(person(CITIZEN, {AGE: "autre", "F02.G": 5}) for _ in range(5)),
     ]
     everyone = [*citizens, *group(ELECTED, G, *[5] * 5)]
-    part = split(TINY, citizens, "age", 5)["autre"]
+    part = split(citizens, 5)["autre"]
     narrowed = narrow(shown(everyone), part, CITIZEN)
     assert narrowed.tally(G, CITIZEN) is None
     assert narrowed.cross(G) == CrossMark(5.0, 1, 5.0, 5)

@@ -202,6 +202,22 @@ def _divided(case: Case, expected: Mapping[str, list[str]]) -> None:
         assert list(case.domain(question_id).divided) == regards
 
 
+def _camps(case: Case, expected: Mapping[str, list[str]]) -> None:
+    for question_id, regards in expected.items():
+        assert list(case.domain(question_id).split) == regards
+
+
+def _intervals(case: Case, expected: Mapping[str, Mapping[str, list[float] | str]]) -> None:
+    for question_id, regards in expected.items():
+        for name, ends in regards.items():
+            found = case.domain(question_id).interval(Viewpoint(name))
+            if ends == HIDDEN:
+                assert found is None
+            else:
+                assert found is not None
+                assert [found.low, found.high] == pytest.approx(ends, abs=0.05)
+
+
 def _sentences(case: Case, expected: Mapping[str, str]) -> None:
     voice = voice_of("fr")
     said = {
@@ -226,6 +242,8 @@ CHECKS = {
     "ordre": _order,
     "axes": _axes,
     "partages": _divided,
+    "camps": _camps,
+    "intervalles": _intervals,
     "phrases": _sentences,
 }
 

@@ -79,6 +79,26 @@ def test_a_cell_says_its_base_or_why_it_has_none() -> None:
     assert list(table["France, citoyens (année)"]) == [DASH, "6,4 (2019)", DASH]
 
 
+def test_a_column_gives_the_interval_of_each_regard_or_says_why_there_is_none() -> None:
+    shown = released({JOBS: {CITIZEN: mark(JOBS, 6.2, 1200), ELECTED: mark(JOBS, 5.0, 4)}})
+    readings = read_domains(published(), shown, figures(NEW))
+    table = fragilities_table(FRENCH, published(), readings)
+    assert list(table[f"Citoyens, intervalle à 95{NO_BREAK}%"]) == ["6,1 à 6,3"]
+    assert list(table[f"Élus, intervalle à 95{NO_BREAK}%"]) == [
+        "trop peu de réponses pour un intervalle"
+    ]
+    # 6,2 − 6,4 beside a study of 2 400 people whose spread is not published.
+    assert list(table["Face à la France, citoyens"]) == [f"−0,2 (−0,4 à 0,0){NO_BREAK}: proche"]
+
+
+def test_the_table_of_gaps_gives_the_interval_of_each_gap() -> None:
+    shown = released({JOBS: {CITIZEN: mark(JOBS, 6.0, 40), ELECTED: mark(JOBS, 4.0, 40)}})
+    table = gaps_table(FRENCH, published(), read_domains(published(), shown, figures()))
+    (said,) = table[f"Écart, intervalle à 95{NO_BREAK}%"]
+    low, high = (float(end.replace(",", ".")) for end in said.split(" à "))
+    assert 1 < low < 2 < high < 3
+
+
 def test_regards_that_are_not_named_have_a_column_only_with_a_mark() -> None:
     table = fragilities_table(FRENCH, published(), READINGS)
     assert "Élus (n)" in table.columns
@@ -177,6 +197,14 @@ def test_an_anchor_table_sets_france_beside_its_regard_with_year_and_source() ->
         DASH,
     ]
     assert "Producteur, Étude <Regards>, 2019" in table["Source"][0]
+    assert list(table["Intervalle à 95 %".replace(" %", f"{NO_BREAK}%")]) == [
+        f"49{NO_BREAK}% à 94{NO_BREAK}%",
+        DASH,
+    ]
+    assert list(table["Face à la France"]) == [
+        f"+6 (−25 à +20){NO_BREAK}: on ne peut pas trancher",
+        DASH,
+    ]
 
 
 def test_an_anchor_table_of_ranks_says_ranks() -> None:
@@ -217,6 +245,8 @@ def test_a_distribution_table_counts_apart_what_is_no_answer() -> None:
     ]
     assert rows["ont répondu (n)"] == "10"
     assert rows["moyenne"] == "5,5"
+    assert rows[f"intervalle à 95{NO_BREAK}%"] == "4,1 à 6,8"
+    assert rows["accord (A de van der Eijk, −1 à 1)"] == "0,58"
     assert (rows["ne sait pas"], rows["pas concerné"], rows["sans réponse"]) == ("3", "1", "2")
     hidden = dict(zip(table["Réponse"], table["Élus"], strict=True))
     assert {hidden[name] for name in ("0", "10", "ont répondu (n)", "moyenne")} == {TOO_FEW}

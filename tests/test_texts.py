@@ -287,6 +287,39 @@ def test_a_sentence_said_inside_another_one_is_gathered(house: Path, gather: Gat
     }
 
 
+def test_the_sentence_of_a_refusal_is_gathered_where_it_is_raised(
+    house: Path, gather: Gathering
+) -> None:
+    say(
+        house,
+        "class Full(Refusal, ValueError): ...\n"
+        "class Fuller(Full): ...\n"
+        "class Gone(Refusal):\n"
+        "    def __init__(self, when):\n"
+        "        if when:\n"
+        '            super().__init__("Parti à {when}.", when=when)\n'
+        "        else:\n"
+        '            super().__init__("Parti.")\n'
+        "class Other(Exception):\n"
+        '    def __init__(self): super().__init__("Sans voix.")\n'
+        'raise rooms.Full("La salle a " "{n} places.", n=3)\n'
+        'raise Fuller("Plus de place.")\n'
+        'raise Refusal("Non.", why=Sentence("Trop tard"))\n'
+        'raise Gone("14 h")\n'
+        'raise Other("Panne.")\n',
+    )
+    assert gather().returncode == 0
+    assert set(catalogue_of(house)) == {
+        ("Bonjour",),
+        ("La salle a {n} places.",),
+        ("Plus de place.",),
+        ("Non.",),
+        ("Trop tard",),
+        ("Parti à {when}.",),
+        ("Parti.",),
+    }
+
+
 def test_gathering_keeps_the_english_and_drops_what_is_no_longer_said(
     house: Path, gather: Gathering
 ) -> None:
@@ -314,6 +347,7 @@ def test_a_catalogue_up_to_date_passes_the_check(house: Path, gather: Gathering)
         ('voice.say_many("{number} mot", "{number} mots", 3)\n', "{number} mot / {number} mots"),
         ("voice.say(sentences[name])\n", "pages/page.py:1"),
         ('view.voice.say(f"Voici {name}")\n', "pages/page.py:1"),
+        ('raise Refusal(f"Pas {name}")\n', "pages/page.py:1"),
     ],
 )
 def test_the_check_names_what_the_catalogue_lacks_and_changes_nothing(

@@ -13,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.texts import Voice, rounded, voice_of
+from diagnostic.texts.typography import NARROW
+from diagnostic.texts.voice import Refusal, Sentence
 
 FRENCH, ENGLISH = voice_of("fr"), voice_of("en")
 
@@ -22,6 +24,7 @@ def translated() -> Voice:
     """An English voice with a catalogue of its own."""
     catalogue = Catalog(locale="en")
     catalogue.add("Voici {name}.", "Here is {name}.")
+    catalogue.add("Personne", "Nobody")
     catalogue.add(
         ("{number} réponse", "{number} réponses"), ("{number} answer", "{number} answers")
     )
@@ -29,6 +32,28 @@ def translated() -> Voice:
     write_mo(file, catalogue)
     file.seek(0)
     return Voice("en", gettext.GNUTranslations(file))
+
+
+def test_a_refusal_is_said_in_the_language_of_the_one_it_is_told_to(translated: Voice) -> None:
+    refusal = Refusal("Voici {name}.", name="Lyon")
+    assert str(refusal) == "Voici Lyon."
+    assert FRENCH.refuse(refusal) == "Voici Lyon."
+    assert translated.refuse(refusal) == "Here is Lyon."
+
+
+def test_braces_that_somebody_typed_are_left_in_a_refusal(translated: Voice) -> None:
+    assert str(Refusal("Vous avez tapé {x}")) == "Vous avez tapé {x}"
+    assert translated.refuse(Refusal("Voici {name}.", name="{name}")) == "Here is {name}."
+
+
+def test_a_refusal_may_hold_other_sentences(translated: Voice) -> None:
+    refusal = Refusal("Voici {name}.", name=Sentence("Personne"))
+    assert str(refusal) == "Voici Personne."
+    assert translated.refuse(refusal) == "Here is Nobody."
+
+
+def test_a_failure_that_knows_no_english_is_said_in_typeset_french(translated: Voice) -> None:
+    assert translated.refuse(OSError("Plus de place !")) == f"Plus de place{NARROW}!"
 
 
 def test_french_is_spoken_unless_english_is_asked() -> None:
@@ -162,6 +187,9 @@ def test_names_are_joined_as_one_says_them() -> None:
     assert ENGLISH.join(["a", "b", "c"]) == "a, b and c"
     assert FRENCH.join(["élus"]) == "élus"
     assert FRENCH.join([]) == ""
+    assert FRENCH.either(["élus", "citoyens", "firmes"]) == "élus, citoyens ou firmes"
+    assert ENGLISH.either(["a", "b", "c"]) == "a, b or c"
+    assert FRENCH.either(["élus"]) == "élus"
 
 
 @settings(max_examples=300, deadline=None)

@@ -16,7 +16,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ from diagnostic.storage import Store
 from diagnostic.territories import Gazetteer, TerritoryKey
 from tools import chromium, rendered
 from tools.chromium import Theme
+from tools.portrayed import MEASURED, open_marked
 from tools.serving import ROOT, serve
 
 SHOTS = ROOT / "build" / "shots"
@@ -58,6 +59,8 @@ class Territory:
     """The personal link of an elected official who is half-way."""
     typed: tuple[str, ...]
     """What people wrote, which is shown as they wrote it."""
+    crossed: Mapping[str, str]
+    """Name in MEASURED → the code of a diagnostic where every domain was marked."""
 
 
 Act = Callable[[Page, Territory], None]
@@ -93,6 +96,31 @@ def go_home_empty(page: Page, territory: Territory) -> None:
 
 def measure_nothing(page: Page, territory: Territory) -> None:
     visit(page, f"{territory.empty}/mesures")
+
+
+def measure(name: str) -> Act:
+    """The portrait, the distribution and the tile map of one of MEASURED, from its name alone."""
+
+    def read(page: Page, territory: Territory) -> None:
+        visit(page, f"{territory.empty}/mesures?territoire={MEASURED[name]}")
+        if is_wall(page):
+            page.get_by_text("Regarder un autre territoire").click()
+            toggle_wall(page)
+            page.get_by_text("Regarder un autre territoire").click()
+            chromium.settle(page)
+
+    return read
+
+
+def cross(name: str) -> Act:
+    """What people of one of MEASURED feel, beside what is measured there."""
+
+    def read(page: Page, territory: Territory) -> None:
+        visit(page, f"{territory.full}/resultats?d={territory.crossed[name]}")
+        choose_reading(page, "Vécu et mesuré")
+        chromium.settle(page)
+
+    return read
 
 
 def search(page: Page, territory: Territory) -> None:
@@ -142,12 +170,10 @@ def commenting(page: Page, territory: Territory) -> None:
 def results(reading: str | None = None, *then: Callable[[Page], None]) -> Act:
     def read(page: Page, territory: Territory) -> None:
         visit(page, address(territory, "resultats"))
-        if page.viewport_size and page.viewport_size["width"] == WALL:
+        if is_wall(page):
             enlarge(page)
         if reading:
-            radio = page.get_by_role("radio", name=reading, exact=True)
-            radio.click()
-            page.locator(f'[role="radio"][aria-checked="true"]:has-text("{reading}")').wait_for()
+            choose_reading(page, reading)
         chromium.settle(page)
         for gesture in then:
             gesture(page)
@@ -155,15 +181,28 @@ def results(reading: str | None = None, *then: Callable[[Page], None]) -> Act:
     return read
 
 
+def choose_reading(page: Page, reading: str) -> None:
+    page.get_by_role("radio", name=reading, exact=True).click()
+    page.locator(f'[role="radio"][aria-checked="true"]:has-text("{reading}")').wait_for()
+
+
+def is_wall(page: Page) -> bool:
+    return page.viewport_size is not None and page.viewport_size["width"] == WALL
+
+
 def enlarge(page: Page) -> None:
     page.get_by_text("Filtres et affichage").click()
+    toggle_wall(page)
+    page.get_by_text("Filtres et affichage").click()
+    page.get_by_text("Grand écran").wait_for(state="hidden")
+
+
+def toggle_wall(page: Page) -> None:
     toggle = page.get_by_text("Grand écran")
     toggle.wait_for()
     chromium.settle(page)
     chromium.insist(toggle.click, page.locator('[data-testid="stCheckbox"]:has(input:checked)'))
     chromium.settle(page)
-    page.get_by_text("Filtres et affichage").click()
-    toggle.wait_for(state="hidden")
 
 
 def open_filters(page: Page) -> None:
@@ -224,6 +263,8 @@ SCREENS = (
     Screen("resultats-vide", go("resultats", new=True)),
     Screen("mesures", go("mesures"), window_too=True),
     Screen("mesures-sans-diagnostic", measure_nothing),
+    *(Screen(f"mesures-{name}", measure(name)) for name in MEASURED),
+    *(Screen(f"vecu-{name}", cross(name)) for name in MEASURED),
     Screen("donnees", go("donnees")),
     Screen("methode-regles", go("methode")),
     Screen("methode-chiffres", open_figures),
@@ -241,7 +282,8 @@ def open_territory() -> Iterator[Territory]:
     with tempfile.TemporaryDirectory(prefix="regards-croises-") as folder:
         database = Path(folder) / "shots.sqlite"
         with Store.open(database) as store:
-            demonstration = fill(store, Gazetteer.read())
+            gazetteer = Gazetteer.read()
+            demonstration = fill(store, gazetteer)
             new = store.open_diagnostic(
                 "Saint-Étienne : nos regards croisés",
                 TerritoryKey.parse("commune:42218"),
@@ -250,7 +292,8 @@ def open_territory() -> Iterator[Territory]:
             wave = store.waves(demonstration)[-1]
             submission, link = store.begin(wave, Viewpoint.ELECTED, False)
             store.save(submission, half_way())
-            typed = [demonstration.title, new.title]
+            crossed = {name: open_marked(store, gazetteer, name) for name in MEASURED}
+            typed = [demonstration.title, new.title, *(one.title for one in crossed.values())]
             typed += [own.wording.fr for own in store.local_questions(demonstration)]
             for past in store.waves(demonstration):
                 for passage in store.passages(past):
@@ -258,7 +301,14 @@ def open_territory() -> Iterator[Territory]:
                     typed += [a.value for a in passage.answers.values() if isinstance(a.value, str)]
         with serve(database) as full, serve() as empty:
             yield Territory(
-                empty.url, full.url, database, demonstration.code, new.code, link, tuple(typed)
+                empty.url,
+                full.url,
+                database,
+                demonstration.code,
+                new.code,
+                link,
+                tuple(typed),
+                {name: one.code for name, one in crossed.items()},
             )
 
 

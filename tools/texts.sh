@@ -2,6 +2,7 @@
 # Gathers the interface's French sentences and brings the English catalogue up to date.
 # « --check » changes nothing: it fails, and names the sentences, where the catalogue is behind.
 # Python's own grammar reads the code: Babel's reader loses a sentence said inside another one.
+# A refusal carries its sentence to the screen that says it: it is gathered where it is raised.
 set -eu
 exec "$1/python" - "${2:-}" <<'PYTHON'
 import ast
@@ -15,7 +16,8 @@ from babel.messages.pofile import read_po, write_po
 
 HOME = Path("diagnostic/texts/locale/en/LC_MESSAGES")
 PO, MO = HOME / "regards.po", HOME / "regards.mo"
-ARGUMENTS = {"say": 1, "say_many": 2}
+ARGUMENTS = {"say": 1, "say_many": 2, "Sentence": 1}
+REFUSAL = "Refusal"
 UNREAD = "Phrase que l’on ne peut pas relever, écrivez-la en toutes lettres :"
 WAITING = "Sans anglais dans le catalogue :"
 
@@ -37,11 +39,55 @@ def is_voice(node):
     return name_of(node.func if isinstance(node, ast.Call) else node) in ("voice", "VOICE")
 
 
+def refusals_in(trees):
+    """Name → class, for the refusals: the classes that descend from « Refusal », and itself."""
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    found = {REFUSAL: None}
+    while new := {
+        one.name: one
+        for one in classes
+        if one.name not in found and any(name_of(base) in found for base in one.bases)
+    }:
+        found |= new
+    return found
+
+
+def makers_in(refusals):
+    """The names of the refusals that make their sentence themselves."""
+    return {
+        name
+        for name, one in refusals.items()
+        if one and any(getattr(part, "name", "") == "__init__" for part in one.body)
+    }
+
+
+def refused_in(tree, refusals, makers):
+    """Each refusal of a module, as the line where it is, and its sentences."""
+    calls = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and name_of(node.func) in refusals.keys() - makers
+    ]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.name in makers:
+            inside = (part for part in ast.walk(node) if isinstance(part, ast.Call))
+            calls += [part for part in inside if name_of(part.func) == "__init__"]
+    return [(call.lineno, sentences_in(call.args[0])) for call in calls if call.args]
+
+
 def gather(paths):
     """The sentences that the voices say, and the places where no sentence can be read."""
     found, unread = Catalog(charset="utf-8"), []
-    for path in paths:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), path)):
+    trees = {path: ast.parse(path.read_text(encoding="utf-8"), path) for path in paths}
+    refusals = refusals_in(trees.values())
+    makers = makers_in(refusals)
+    for path, tree in trees.items():
+        for line, sentences in refused_in(tree, refusals, makers):
+            for sentence in sentences:
+                found.add(sentence)
+            if not sentences:
+                unread.append(f"{path}:{line}")
+        for node in ast.walk(tree):
             wanted = ARGUMENTS.get(name_of(node.func), 0) if isinstance(node, ast.Call) else 0
             if not wanted:
                 continue

@@ -88,7 +88,10 @@ class Browser:
         self.address, self._page, self._hash = address, page, ""
         self.widgets: dict[str, str] = {}
         """The key that the page gave a widget → its identity in the protocol."""
-        self.fragment = ""
+        self.parts: dict[str, str] = {}
+        """The key of a widget → the part of the page that is drawn anew when it moves."""
+        self.beat = ""
+        """The part of the page that is drawn anew by itself, at intervals."""
         self.received = 0
         """Bytes of the last run."""
         self.rerun()
@@ -114,6 +117,8 @@ class Browser:
                 self._hash = message.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self.address = message.page_info_changed.query_string
+            elif kind == "auto_rerun":
+                self.beat = message.auto_rerun.fragment_id
             elif kind == "delta":
                 self._note(message)
             elif kind == "script_finished" and (
@@ -123,8 +128,6 @@ class Browser:
 
     def _note(self, message: ForwardMsg) -> None:
         delta = message.delta
-        if delta.fragment_id:
-            self.fragment = delta.fragment_id
         if delta.WhichOneof("type") != "new_element":
             return
         kind = str(delta.new_element.WhichOneof("type"))
@@ -134,7 +137,8 @@ class Browser:
             )
         identity = str(getattr(getattr(delta.new_element, kind), "id", ""))
         if identity.startswith("$$ID-"):
-            self.widgets[identity.split("-", 2)[2]] = identity
+            key = identity.split("-", 2)[2]
+            self.widgets[key], self.parts[key] = identity, delta.fragment_id
 
     def typed(self, key: str, words: str) -> WidgetState:
         """The state of a field, a radio or a list."""

@@ -11,6 +11,7 @@ from diagnostic.charts.fragilities import draw_fragilities
 from diagnostic.charts.gaps import draw_gaps
 from diagnostic.charts.items import draw_items
 from diagnostic.charts.layout import CONFIG, configure
+from diagnostic.charts.matrix import draw_matrix
 from diagnostic.charts.portrait import draw_portrait
 from diagnostic.charts.radar import draw_radar
 from diagnostic.charts.rings import Borders, read_borders
@@ -31,6 +32,7 @@ __all__ = [
     "draw_fragilities",
     "draw_gaps",
     "draw_items",
+    "draw_matrix",
     "draw_portrait",
     "draw_radar",
     "draw_strip",

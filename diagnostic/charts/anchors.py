@@ -18,6 +18,7 @@ from diagnostic.questionnaire import (
     RankingQuestion,
 )
 from diagnostic.readings import AnchorReading, AnchorRow
+from diagnostic.readings.uncertainty import read_share_interval, say_share_interval
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
 
@@ -79,8 +80,10 @@ def _side_by_side(
                         mark=measuring.say(voice, row),
                     ),
                     say_base(voice, row.given),
+                    "" if measuring.ranks else say_share_interval(voice, row.interval),
                     voice.say("Pas de repère national."),
                 ),
+                measuring.interval(row),
             )
             for row in found
             if (value := measuring.value(row)) is not None
@@ -105,6 +108,7 @@ def _together(
             label,
             voice.say("Toute la salle : {mark}", mark=voice.percent(share)),
             say_base(voice, whole.given),
+            say_share_interval(voice, read_share_interval(share, whole.given)),
         )
         drawn.append(
             Row(

@@ -10,6 +10,8 @@ from diagnostic.charts.wording import plural, say_base
 from diagnostic.confidence import TOO_MANY_UNKNOWN
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import AxisReading
+from diagnostic.readings.uncertainty import say_sureness
+from diagnostic.scoring import AxisTally
 from diagnostic.texts import Voice
 
 NAME_WIDTH = 30
@@ -64,10 +66,13 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: AxisReading) -> Ro
                     mark=voice.mark(tally.mean, HIGHEST),
                 ),
                 say_base(voice, tally.given),
+                say_sureness(voice, tally, reading.interval(viewpoint)),
                 voice.say("« ne sait pas » : {share}", share=voice.percent(tally.dont_know_share))
                 if tally.dont_know_share
                 else "",
+                say_items(voice, tally),
             ),
+            reading.interval(viewpoint),
         )
         for viewpoint, tally in reading.marks.items()
         if tally.mean is not None
@@ -95,6 +100,24 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: AxisReading) -> Ro
             ),
         ),
         marks=marks,
+    )
+
+
+def say_items(voice: Voice, tally: AxisTally) -> str:
+    """How many items a mean rests on, and that what was left out weighs nothing."""
+    if not tally.items or tally.items_each is None:
+        return ""
+    if not tally.is_renormalised:
+        return voice.say_many(
+            "Sur {number} question du tronc commun.",
+            "Sur {number} questions du tronc commun.",
+            tally.items,
+        )
+    return voice.say(
+        "Sur {items} questions du tronc commun, {each} en moyenne par personne ; les autres ne "
+        "comptent pas pour zéro.",
+        items=voice.whole(tally.items),
+        each=voice.number(tally.items_each),
     )
 
 

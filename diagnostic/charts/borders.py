@@ -12,7 +12,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from diagnostic.charts.chart import Chart
-from diagnostic.charts.classes import classify, find_class, pick
+from diagnostic.charts.classes import classify, entitle, find_class, pick
 from diagnostic.charts.layout import Look, frame, safe, stack, wrap
 from diagnostic.charts.measured import Teller, ink
 from diagnostic.charts.rings import Borders, Outline, Ring
@@ -143,6 +143,7 @@ def draw_borders(
         xaxis=axis | {"range": across},
         yaxis=axis | {"range": up, "scaleanchor": "x", "constraintoward": "top"},
     )
+    figure.update_layout(legend=entitle(voice, look, indicator))
     return Chart(figure, say_map(teller, [m for _, m in found], classes, here), height)
 
 

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from diagnostic.charts.layout import Look, stack, wrap
 from diagnostic.charts.measured import Ink
 from diagnostic.indicators import Indicator
 from diagnostic.readings.measures import say_short
@@ -26,6 +28,21 @@ class Class:
         if self.low == self.high:
             return low
         return voice.say("{low} à {high}", low=low, high=say_short(voice, indicator, self.high))
+
+
+def say_unit(voice: Voice, indicator: Indicator) -> str:
+    """The unit of the classes where they do not say it themselves: « pour 10 000 habitants »."""
+    bare = voice.number(0.0, indicator.decimals)
+    return indicator.unit.of(voice.language) if say_short(voice, indicator, 0.0) == bare else ""
+
+
+def entitle(voice: Voice, look: Look, indicator: Indicator) -> dict[str, Any]:
+    """The legend of a map: its unit above the classes that do not say it."""
+    unit = say_unit(voice, indicator)
+    if not unit:
+        return {}
+    font = {"size": look.small, "color": look.tones.quiet}
+    return {"title": {"text": stack(wrap(unit, 40)), "side": "top", "font": font}}
 
 
 def classify(

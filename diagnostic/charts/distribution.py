@@ -7,6 +7,7 @@ from diagnostic.charts.layout import Look
 from diagnostic.charts.options import draw_options
 from diagnostic.charts.panels import draw_panels
 from diagnostic.charts.spread import Group, find_groups, find_kinds, say_apart
+from diagnostic.confidence import is_split
 from diagnostic.questionnaire import Question, Questionnaire, ScaleQuestion
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
@@ -51,13 +52,16 @@ def _said(voice: Voice, question: Question, group: Group) -> str:
     if group.is_veiled:
         said = [voice.say("{regard}, trop peu de réponses", regard=group.name)]
     elif isinstance(question, ScaleQuestion):
+        parts = {
+            "regard": group.name,
+            "number": voice.whole(tally.given),
+            "mean": voice.mark(tally.mean, question.maximum),
+        }
+        split = is_split(tally, (question.minimum, question.maximum))
         said = [
-            voice.say(
-                "{regard}, n = {number}, moyenne {mean}",
-                regard=group.name,
-                number=voice.whole(tally.given),
-                mean=voice.mark(tally.mean, question.maximum),
-            )
+            voice.say("{regard}, n = {number}, avis partagés (moyenne {mean})", **parts)
+            if split
+            else voice.say("{regard}, n = {number}, moyenne {mean}", **parts)
         ]
     else:
         said = [

@@ -16,6 +16,7 @@ from diagnostic.charts.wording import hover_france, plural, say_base
 from diagnostic.confidence import INDICATIVE_UNDER
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import AnchorRow
+from diagnostic.readings.uncertainty import say_share_interval, say_standing
 from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice
 
@@ -92,13 +93,18 @@ def draw_facing(
         words(grid, "asides", asides, heights, keys, grid.high, "left"),
     ]
     for viewpoint in Viewpoint:
-        points = [
-            (value, line.y, _hover(voice, measuring, regards[viewpoint], line.row), block.key)
+        mine = [
+            (block, line, value)
             for block, line in lines
             if line.row.viewpoint is viewpoint and (value := measuring.value(line.row)) is not None
         ]
-        if points:
-            trace = signs(look, viewpoint, regards[viewpoint], points)
+        if mine:
+            points = [
+                (value, line.y, _hover(voice, measuring, regards[viewpoint], line.row), block.key)
+                for block, line, value in mine
+            ]
+            intervals = [measuring.interval(line.row) for _, line, _ in mine]
+            trace = signs(look, viewpoint, regards[viewpoint], points, intervals)
             # The regard is named on its line.
             traces.append(trace.update(showlegend=False))
     ticks = [
@@ -193,5 +199,7 @@ def _hover(voice: Voice, measuring: Measuring, regard: str, row: AnchorRow) -> s
         row.label[voice.language],
         voice.say("{regard} : {mark}", regard=regard, mark=measuring.say(voice, row)),
         say_base(voice, row.given, indicative=compared and row.given < INDICATIVE_UNDER),
+        "" if measuring.ranks else say_share_interval(voice, row.interval),
+        say_standing(voice, row.comparison) if row.comparison else "",
         "" if compared else voice.say("Pas de repère national."),
     )

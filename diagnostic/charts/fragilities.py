@@ -1,15 +1,17 @@
 """R1 « nos fragilités »: the domains ranked, each regard on its own, France beside its regard."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from diagnostic.benchmarks import Measure
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.layout import Look, hover, wrap
 from diagnostic.charts.rows import Bar, Legend, Mark, Row, Tick, draw, fit
-from diagnostic.charts.wording import hover_france, label_france, plural, say_base
+from diagnostic.charts.wording import hover_france, label_france, plural, say_base, say_consensus
 from diagnostic.confidence import INDICATIVE_UNDER
 from diagnostic.questionnaire import Questionnaire, ScaleQuestion
-from diagnostic.readings import DomainReading
+from diagnostic.readings import Comparison, DomainReading
+from diagnostic.readings.fragilities import compare_domains
+from diagnostic.readings.uncertainty import say_interval, say_standing
+from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice
 
 NAME_WIDTH = 22
@@ -33,7 +35,8 @@ def draw_fragilities(
     if not found:
         return None
     look = Look(dark, wall)
-    rows = [_row(voice, questionnaire, reading) for reading in found]
+    comparisons = compare_domains(found)
+    rows = [_row(voice, questionnaire, reading, comparisons) for reading in found]
     grid = fit(look, 0, 10, rows)
     question = questionnaire.question(found[0].question_id)
     ends = ""
@@ -58,15 +61,21 @@ def draw_fragilities(
     return Chart(figure, _alt(voice, found), height)
 
 
-def _row(voice: Voice, questionnaire: Questionnaire, reading: DomainReading) -> Row:
+def _row(
+    voice: Voice,
+    questionnaire: Questionnaire,
+    reading: DomainReading,
+    comparisons: Mapping[tuple[str, Viewpoint], Comparison],
+) -> Row:
     name = reading.domain.name.of(voice.language)
     marks, ticks = [], []
     for viewpoint, tally in reading.marks.items():
         if tally.mean is None:
             continue
         regard = plural(questionnaire, viewpoint, voice)
-        figures = reading.france.get(viewpoint, ())
-        national = [figure for figure in figures if figure.measure is Measure.MEAN]
+        figure = reading.national(viewpoint)
+        comparison = comparisons.get((reading.domain.id, viewpoint))
+        interval = reading.interval(viewpoint)
         marks.append(
             Mark(
                 viewpoint,
@@ -77,16 +86,20 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: DomainReading) -> 
                     say_base(
                         voice,
                         tally.given,
-                        indicative=bool(national) and tally.given < INDICATIVE_UNDER,
+                        indicative=figure is not None and tally.given < INDICATIVE_UNDER,
                     ),
-                    voice.say("Avis partagés à l’intérieur de ce regard.")
-                    if viewpoint in reading.divided
-                    else "",
+                    say_interval(voice, interval),
+                    say_consensus(
+                        voice,
+                        divided=viewpoint in reading.divided,
+                        split=viewpoint in reading.split,
+                    ),
+                    say_standing(voice, comparison) if comparison else "",
                 ),
+                interval,
             )
         )
-        if national:
-            figure = national[-1]
+        if figure:
             ticks.append(
                 Tick(
                     figure.value,
@@ -114,7 +127,8 @@ def _bar(voice: Voice, reading: DomainReading, name: str) -> Bar | None:
     if reading.whole and reading.whole.mean is not None:
         said = voice.say("Toute la salle : {mark}", mark=voice.mark(reading.whole.mean))
         base = say_base(voice, reading.whole.given)
-        return Bar(reading.whole.mean, hover(name, said, base), together=True)
+        sure = say_interval(voice, reading.whole_interval)
+        return Bar(reading.whole.mean, hover(name, said, base, sure), together=True)
     return None
 
 
@@ -143,6 +157,8 @@ def _alt(voice: Voice, readings: list[DomainReading]) -> str:
             ],
         ),
     )
+    if any(r.interval(viewpoint) for r in readings for viewpoint in r.marks):
+        first += " " + voice.say("Un trait fin donne l’intervalle à 95 % de chaque regard.")
     national = sum(
         bool(r.france.get(viewpoint)) and tally.mean is not None
         for r in readings

@@ -10,9 +10,10 @@ from diagnostic.charts.grid import Grid, Place, place
 from diagnostic.charts.layout import Look, hover, span, wrap
 from diagnostic.charts.palette import SIGNS
 from diagnostic.charts.rows import Row, bands, beside, finish, fit, label, signs
-from diagnostic.charts.wording import name_gap, plural, say_base
+from diagnostic.charts.wording import name_gap, plural, say_base, say_consensus
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import DomainReading, Gap, sort_by_gap
+from diagnostic.readings.uncertainty import say_gap_interval, say_interval
 from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice
 
@@ -134,10 +135,20 @@ def _regard(
         value = _means(reading)[viewpoint]
         title = reading.domain.name.of(voice.language)
         said = voice.say("{regard} : {mark}", regard=name, mark=voice.mark(value))
-        points.append(
-            (value, y, hover(title, said, say_base(voice, tally.given)), reading.domain.id)
-        )
+        # Told and not drawn: a line would run over the name beside its mark.
+        interval = reading.interval(viewpoint)
         at_end = viewpoint in (gap.low, gap.high)
+        told = hover(
+            title,
+            said,
+            say_base(voice, tally.given),
+            say_interval(voice, interval),
+            say_consensus(
+                voice, divided=viewpoint in reading.divided, split=viewpoint in reading.split
+            ),
+            say_gap_interval(voice, reading.gap_interval) if at_end else "",
+        )
+        points.append((value, y, told, reading.domain.id))
         side = "left" if viewpoint is gap.low else "right"
         sizes.append(look.marker * SIGNS[viewpoint].weight * (1 if at_end else SMALLER))
         labels.append(beside(name) if at_end and _has_room(grid, value, name, side) else "")

@@ -9,6 +9,7 @@ from diagnostic.charts.rows import Bar, Legend, Mark, Row
 from diagnostic.charts.wording import plural, say_base
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import ItemReading
+from diagnostic.readings.uncertainty import say_interval
 from diagnostic.texts import Voice
 
 NAME_WIDTH = 30
@@ -63,7 +64,9 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: ItemReading) -> Ro
                     mark=voice.mark(tally.mean, HIGHEST),
                 ),
                 say_base(voice, tally.given),
+                say_interval(voice, reading.interval(viewpoint)),
             ),
+            reading.interval(viewpoint),
         )
         for viewpoint, tally in reading.marks.items()
         if tally.mean is not None

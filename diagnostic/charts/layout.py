@@ -10,8 +10,7 @@ from pathlib import Path
 from textwrap import wrap as fold
 from typing import Any
 
-import plotly.graph_objects as go
-
+from diagnostic.charts.chart import Drawing
 from diagnostic.charts.palette import DARK, LIGHT, Tones
 from diagnostic.texts import Voice
 from diagnostic.texts.typography import NARROW
@@ -128,7 +127,7 @@ def separators(language: str) -> str:
     return f",{NARROW}" if language == "fr" else ".,"
 
 
-def frame(look: Look, voice: Voice, height: int, traces: Iterable[Any], **more: Any) -> go.Figure:
+def frame(look: Look, voice: Voice, height: int, traces: Iterable[Any], **more: Any) -> Drawing:
     """A figure in the house's layout; `more` adds axes and annotations."""
     tones = look.tones
     layout: dict[str, Any] = dict(
@@ -175,4 +174,4 @@ def frame(look: Look, voice: Voice, height: int, traces: Iterable[Any], **more: 
             "orientation": "v",
         },
     )
-    return go.Figure(data=list(traces), layout=layout | more)
+    return Drawing(data=list(traces), layout=layout | more)

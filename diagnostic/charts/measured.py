@@ -1,5 +1,6 @@
 """What the charts of measured facts share: the sign of each kind of place, scales, hovers."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,9 +9,9 @@ from typing import Any
 
 from diagnostic.charts.layout import Look, hover
 from diagnostic.charts.palette import FRANCE_SYMBOL
-from diagnostic.indicators import Measure
+from diagnostic.indicators import Measure, ObjectivePosition
 from diagnostic.readings.measures import name_place, say_missing, say_short, say_value
-from diagnostic.territories import FRANCE, Gazetteer
+from diagnostic.territories import FRANCE, Gazetteer, TerritoryLevel
 from diagnostic.texts import Voice
 
 
@@ -127,6 +128,12 @@ class Teller:
             return hover(name, label, say_missing(self.voice, measure))
         said = self.voice.say("{label} : {value}", label=label, value=self.value(measure))
         return hover(name, said, self.source(measure))
+
+
+def main_level(positions: Iterable[ObjectivePosition]) -> TerritoryLevel:
+    """Among which territories most of these domains are placed; of at least one domain."""
+    levels = Counter((one.borrowed_from or one.key).level for one in positions)
+    return levels.most_common(1)[0][0]
 
 
 def steps(low: float, high: float, most: int) -> tuple[float, ...]:

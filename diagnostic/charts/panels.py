@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from diagnostic.charts.layout import Look, frame, hover, safe, stack
 from diagnostic.charts.shares import wrap_label
 from diagnostic.charts.spread import Group, find_kinds, say_apart
+from diagnostic.confidence import is_split
 from diagnostic.questionnaire import ScaleQuestion
 from diagnostic.texts import Voice
 
@@ -162,6 +163,13 @@ def _notes(
 ) -> list[dict[str, Any]]:
     if group.is_veiled:
         said = voice.say("trop peu de réponses")
+    elif is_split(group.tally, (question.minimum, question.maximum)):
+        # The mean stands where few people are: it is no longer told first.
+        said = voice.say(
+            "n = {number}, avis partagés (moyenne {mean})",
+            number=voice.whole(group.tally.given),
+            mean=voice.number(group.tally.mean),
+        )
     else:
         said = voice.say(
             "n = {number}, moyenne {mean}",

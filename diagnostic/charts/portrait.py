@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from diagnostic.charts.chart import Chart
 from diagnostic.charts.grid import Grid, dodge
 from diagnostic.charts.layout import Look, hover, safe, span, stack, wrap
-from diagnostic.charts.measured import Role, Teller, sign
+from diagnostic.charts.measured import Role, Teller, main_level, sign
 from diagnostic.charts.rows import UNFADED, finish
 from diagnostic.indicators import DomainPart, Measure, ObjectivePosition, say_year
 from diagnostic.questionnaire import Questionnaire
@@ -104,7 +104,7 @@ def draw_portrait(
         *_write(grid, lines, spots),
         *_mark(teller, grid, lines, spots),
     ]
-    level = (placed[0].borrowed_from or placed[0].key).level
+    level = main_level(placed)
     title = voice.say("Plus fragile que … % {among}", among=say_among(voice, level))
     axis = grid.axis(
         {0: voice.percent(0), 50: voice.say("médiane"), 100: voice.percent(1)}, wrap(title, 44)
@@ -374,7 +374,7 @@ def _alt(
     placed: Sequence[ObjectivePosition],
     found: Sequence[ObjectivePosition],
 ) -> str:
-    level = (placed[0].borrowed_from or placed[0].key).level
+    level = main_level(placed)
     said = [
         voice.say(
             "Place de chaque domaine mesuré, plus fragile que … {among} : {places}.",

@@ -12,6 +12,7 @@ from diagnostic.charts.palette import SIGNS
 from diagnostic.charts.wording import plural, say_base
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import AxisReading
+from diagnostic.readings.uncertainty import say_sureness
 from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice
 from diagnostic.texts.typography import NO_BREAK
@@ -125,6 +126,9 @@ def _shape(
             reading.axis.name.of(voice.language),
             voice.say("{regard} : {mark}", regard=regard, mark=voice.mark(tally.mean, HIGHEST)),
             say_base(voice, tally.given),
+            say_sureness(voice, tally, reading.interval(viewpoint))
+            if tally.mean is not None
+            else "",
         )
         if tally
         else ""

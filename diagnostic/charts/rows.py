@@ -10,6 +10,7 @@ from diagnostic.charts.grid import Grid, Place, depth, dodge, place, seat
 from diagnostic.charts.layout import Look, frame, safe, span, stack
 from diagnostic.charts.palette import FRANCE_SYMBOL, SIGNS
 from diagnostic.charts.wording import plural
+from diagnostic.confidence import Interval
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice
@@ -30,6 +31,8 @@ class Mark:
     value: float
     hover: str
     """Safe, in lines; as everywhere for `hover`."""
+    interval: Interval | None = None
+    """Drawn as a thin line through the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +117,17 @@ def draw(
     traces += _bars(grid, rows, places, legend)
     traces += label(grid, rows, places)
     for viewpoint in Viewpoint:
-        points = [
-            (mark.value, places[i].lanes[lanes[i][j]], mark.hover, row.key)
+        found = [
+            (mark, places[i].lanes[lanes[i][j]], row.key)
             for i, row in enumerate(rows)
             for j, mark in enumerate(row.marks)
             if mark.viewpoint is viewpoint
         ]
-        if points:
-            traces.append(
-                signs(grid.look, viewpoint, plural(questionnaire, viewpoint, voice), points)
-            )
+        if found:
+            points = [(mark.value, y, mark.hover, key) for mark, y, key in found]
+            name = plural(questionnaire, viewpoint, voice)
+            intervals = [mark.interval for mark, _, _ in found]
+            traces.append(signs(grid.look, viewpoint, name, points, intervals))
     ticks = [
         (
             tick.value,
@@ -264,9 +268,13 @@ def beside(said: str) -> str:
 
 
 def signs(
-    look: Look, viewpoint: Viewpoint, name: str, points: Sequence[tuple[float, float, str, str]]
+    look: Look,
+    viewpoint: Viewpoint,
+    name: str,
+    points: Sequence[tuple[float, float, str, str]],
+    intervals: Sequence[Interval | None] = (),
 ) -> go.Scatter:
-    """A regard's marks: (value, pixels from the top, hover, key)."""
+    """A regard's marks: (value, pixels from the top, hover, key); intervals, one a mark, if any."""
     sign = SIGNS[viewpoint]
     return go.Scatter(
         meta=str(viewpoint),
@@ -278,6 +286,7 @@ def signs(
         customdata=[point[3] for point in points],
         hoverinfo="text",
         cliponaxis=False,
+        error_x=whiskers(look, sign.colour, [point[0] for point in points], intervals),
         marker={
             "symbol": sign.symbol,
             "size": look.marker * sign.weight,
@@ -287,6 +296,24 @@ def signs(
         },
         **UNFADED,
     )
+
+
+def whiskers(
+    look: Look, colour: str, values: Sequence[float], intervals: Sequence[Interval | None]
+) -> dict[str, Any] | None:
+    """Thin lines from end to end of the intervals; a mark without one has none."""
+    if not any(intervals):
+        return None
+    pairs = list(zip(values, intervals, strict=True))
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [found.high - value if found else 0 for value, found in pairs],
+        "arrayminus": [value - found.low if found else 0 for value, found in pairs],
+        "color": colour,
+        "thickness": 3 if look.wall else 1.5,
+        "width": 0,
+    }
 
 
 def diamonds(

@@ -6,6 +6,7 @@ from typing import Any
 from diagnostic.benchmarks import Benchmark, Measure
 from diagnostic.charts.grid import Grid
 from diagnostic.charts.layout import Look, wrap
+from diagnostic.confidence import Interval
 from diagnostic.readings import AnchorRow
 from diagnostic.texts import Voice
 
@@ -46,6 +47,11 @@ class Measuring:
         if self.ranks:
             return None if row.rank is None else float(row.rank)
         return row.share * 100
+
+    def interval(self, row: AnchorRow) -> Interval | None:
+        """In percent; a rank has none."""
+        found = None if self.ranks else row.interval
+        return Interval(found.low * 100, found.high * 100) if found else None
 
     def say(self, voice: Voice, row: AnchorRow) -> str:
         if not self.ranks:

@@ -66,7 +66,7 @@ def draw_strip(
         return None
     look = Look(dark, wall)
     teller = Teller(voice, gazetteer, in_year, look)
-    wider = _wider(gazetteer, position, [m.value for m in held.values() if m.value is not None])
+    wider = _wider(position, [m.value for m in held.values() if m.value is not None])
     given = [*held.values(), *(m for _, m in wider)]
     values = [m.value for m in given if m.value is not None]
     low, high = min(values), max(values)
@@ -98,22 +98,16 @@ def draw_strip(
     return Chart(figure, _alt(teller, position, wider, dots, near, named=named), height)
 
 
-def _wider(
-    gazetteer: Gazetteer, position: Position, values: Sequence[float]
-) -> tuple[tuple[Role, Measure], ...]:
+def _wider(position: Position, values: Sequence[float]) -> tuple[tuple[Role, Measure], ...]:
     """France and the région, where they can be set on the scale of the level.
 
     A rate of France lies among those of its parts; far above them all it is a count, which adds
-    up. A région of one territory says the same as it.
+    up.
     """
-    france, region = position.france, position.region
+    france, region = position.france, position.around
     if france.value is not None and france.value > 1.5 * max(values) > 0:
         return ()
-    alone = (
-        region is not None
-        and gazetteer.get(region.key).name == gazetteer.get(position.measure.measured).name
-    )
-    found = [(Role.REGION, None if alone else region), (Role.FRANCE, france)]
+    found = [(Role.REGION, region), (Role.FRANCE, france)]
     return tuple((role, m) for role, m in found if m is not None and m.value is not None)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from diagnostic.charts.chart import Chart
-from diagnostic.charts.classes import Class, classify, find_class, pick
+from diagnostic.charts.classes import Class, classify, entitle, find_class, pick
 from diagnostic.charts.layout import Look, frame, safe, stack, wrap
 from diagnostic.charts.measured import Teller, ink
 from diagnostic.charts.rows import UNFADED
@@ -81,8 +81,9 @@ def draw_tilemap(
         xaxis=_axis([-EDGE, across + EDGE]),
         yaxis=_axis([down + EDGE, -EDGE]) | {"scaleanchor": "x", "constraintoward": "top"},
     )
+    legend = {"itemsizing": "constant"} | entitle(voice, look, indicator)
     # Hovering needs no distance: the mouse is inside one square only.
-    figure.update_layout(uniformtext={"mode": False}, legend={"itemsizing": "constant"})
+    figure.update_layout(uniformtext={"mode": False}, legend=legend)
     return Chart(
         figure, say_map(teller, [m for _, m in found], classes, here[1] if here else None), height
     )

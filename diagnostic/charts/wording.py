@@ -61,3 +61,12 @@ def name_gap(voice: Voice, name: GapName) -> str:
     if name is GapName.SLIGHT:
         return voice.say("nuance")
     return voice.say("accord")
+
+
+def say_consensus(voice: Voice, *, divided: bool, split: bool) -> str:
+    """What is to know before reading a mean; empty where people mostly agree."""
+    if split:
+        return voice.say("Avis partagés en deux camps : peu de personnes sont près de la moyenne.")
+    if divided:
+        return voice.say("Avis dispersés à l’intérieur de ce regard.")
+    return ""

@@ -6,10 +6,9 @@ from urllib.parse import urlsplit
 
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.command_line.speech import PROGRAM, VOICE, Misused, phrase, tell
-from diagnostic.confidence import Release, release
+from diagnostic.confidence import Release
 from diagnostic.demonstration import fill
 from diagnostic.questionnaire import Questionnaire
-from diagnostic.scoring import score
 from diagnostic.settings import read_settings
 from diagnostic.storage import Store, UnknownDiagnostic
 from diagnostic.territories import Gazetteer, Perimeter
@@ -67,8 +66,7 @@ def _tell_people(store: Store, diagnostic: Diagnostic, wave: Wave) -> str:
 def released(store: Store, diagnostic: Diagnostic, wave: Wave) -> tuple[Questionnaire, Release]:
     """The questionnaire of a wave, and what the diagnostic's threshold lets be shown of it."""
     content = store.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
-    tallies = score(content, store.passages(wave))
-    return content, release(tallies, content, diagnostic.threshold)
+    return content, store.publication(diagnostic, wave).release(content, diagnostic.threshold)
 
 
 def migrate(options: argparse.Namespace) -> int:

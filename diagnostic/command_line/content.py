@@ -1,6 +1,7 @@
 """Commands about what is published with the product: content files, territories."""
 
 import argparse
+import re
 from pathlib import Path
 
 from diagnostic import benchmarks, questionnaire
@@ -8,8 +9,12 @@ from diagnostic.benchmarks import FIGURES, SOURCES, Use
 from diagnostic.command_line.speech import VOICE, count, phrase, tell, tell_columns, warn
 from diagnostic.problems import ContentRefused, Problem
 from diagnostic.questionnaire import current
+from diagnostic.readings.rules import read_rules
+from diagnostic.readings.rules.reading import LARGEST
 from diagnostic.territories import LEVEL_NAMES, Gazetteer, Match, MatchReason, TerritoryLevel
 
+_RULES = re.compile(rb"^(situations|alerts|next_steps|matrix)\s*:", re.MULTILINE)
+"""A section that a questionnaire has not."""
 FAULTS = 1
 """Exit code where a file has faults, or where no territory answers."""
 
@@ -32,6 +37,15 @@ def check(options: argparse.Namespace) -> int:
 def _inspect(path: Path) -> str:
     """What a content file holds, in a few words. Raises ContentRefused."""
     if path.suffix.lower() in (".yaml", ".yml"):
+        if _holds_rules(path):
+            rules = read_rules(current(), path)
+            return VOICE.join(
+                (
+                    count("situation", len(rules.situations)),
+                    count("alerte", len(rules.alerts)),
+                    count("carte", len(rules.next_steps.cards)),
+                )
+            )
         content = questionnaire.read(path)
         return VOICE.join(
             (
@@ -71,6 +85,16 @@ def _inspect(path: Path) -> str:
             count("étude", len(figures.studies)),
         )
     )
+
+
+def _holds_rules(path: Path) -> bool:
+    """Whether a file has the sections of the rules of reading; unreadable, it has none."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST)
+    except OSError:
+        return False
+    return _RULES.search(content) is not None
 
 
 def _beside(path: Path, other: Path) -> Path:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from diagnostic.benchmarks import Benchmark, Benchmarks, Measure
+from diagnostic.command_line.meanings import tell_meanings
 from diagnostic.command_line.speech import VOICE, count, phrase
 from diagnostic.confidence import INDICATIVE_UNDER, Release
 from diagnostic.questionnaire import Question, Questionnaire
@@ -30,11 +31,12 @@ class Report:
     benchmarks: Benchmarks
 
     def lines(self) -> Iterator[str]:
-        """People, fragilities from the highest mark, axes, then the questions with a figure."""
+        """People, fragilities from the highest mark, axes, questions with a figure, meanings."""
         yield from self._people()
         yield ""
         yield phrase("Fragilités, de 0 (pas fragile du tout) à 10 (extrêmement fragile)")
-        for domain in read_domains(self.questionnaire, self.released, self.benchmarks):
+        domains = read_domains(self.questionnaire, self.released, self.benchmarks)
+        for domain in domains:
             yield from self._domain(domain)
         yield ""
         yield phrase("Façon de coopérer, de 0 à 4, sur les questions communes aux organisations")
@@ -44,6 +46,8 @@ class Report:
         yield phrase("Questions repères, priorités et impacts attendus")
         for anchor in read_anchors(self.questionnaire, self.released, self.benchmarks):
             yield from self._anchor(anchor)
+        yield ""
+        yield from tell_meanings(self.questionnaire, self.released, domains)
 
     def _people(self) -> Iterator[str]:
         told = [

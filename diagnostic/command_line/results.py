@@ -20,6 +20,7 @@ from diagnostic.command_line.campaigns import (
 )
 from diagnostic.command_line.report import Report
 from diagnostic.command_line.speech import Misused, phrase, tell, warn, write
+from diagnostic.exchange.meanings import published_meanings
 from diagnostic.exchange.scores import published_scores
 from diagnostic.questionnaire import Question, current
 from diagnostic.respondents import Viewpoint
@@ -36,6 +37,7 @@ def show_scores(options: argparse.Namespace) -> int:
     figures = benchmarks.read(current())
     if options.json:
         scores = _heading(diagnostic, wave) | published_scores(shown, content, figures)
+        scores |= {"lectures": published_meanings(shown, content, figures)}
         write(json.dumps(scores, ensure_ascii=False, indent=2).encode() + b"\n")
         return 0
     tell(f"{diagnostic.title}  {diagnostic.code}")
@@ -89,14 +91,24 @@ def _export(store: Store, diagnostic: Diagnostic, wave: Wave, *, french: bool) -
     # Loading pandas takes longer than any other command takes to run.
     from diagnostic import tables
 
+    if wave.closed_on is None:
+        raise Misused(
+            phrase(
+                "La vague {n} est encore ouverte : deux fichiers pris à deux moments diraient, par "
+                "différence, qui a répondu entre-temps. Fermez la vague, puis exportez.",
+                n=wave.number,
+            )
+        )
     questionnaire = store.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
     local = store.local_questions(diagnostic, with_withdrawn=True)
     known = {**questionnaire.by_id, **{question.id: question for question in local}}
-    groups = _by_regard(store.passages(wave))
+    state = store.publication(diagnostic, wave)
+    shown = state.release(questionnaire, diagnostic.threshold)
+    groups, still_there = _by_regard(store.counted_passages(wave)), store.counted_people(wave)
     kept: list[Passage] = []
     for route in questionnaire.routes:
         passages, regard = groups.get(route.viewpoint, []), route.plural.fr
-        if len(passages) < diagnostic.threshold:
+        if route.viewpoint not in shown.people or len(passages) < diagnostic.threshold:
             warn(
                 phrase(
                     "{regard} : laissés de côté, moins de {n} personnes.",
@@ -105,7 +117,19 @@ def _export(store: Store, diagnostic: Diagnostic, wave: Wave, *, french: bool) -
                 )
             )
             continue
-        unsafe = _telling(known.values(), passages, diagnostic.threshold)
+        if still_there.get(route.viewpoint, 0) < state.people[route.viewpoint]:
+            warn(
+                phrase(
+                    "{regard} : laissés de côté, des réponses ont été effacées depuis que les "
+                    "résultats sont arrêtés.",
+                    regard=regard,
+                )
+            )
+            continue
+        parted = state.options(route.viewpoint, diagnostic.threshold)
+        unsafe = _telling(
+            known.values(), passages, diagnostic.threshold, parted[0] if parted else None
+        )
         if unsafe:
             warn(
                 phrase(
@@ -116,7 +140,13 @@ def _export(store: Store, diagnostic: Diagnostic, wave: Wave, *, french: bool) -
                     n=diagnostic.threshold,
                 )
             )
-        told = {name for name, question in known.items() if question.kind != "text"}
+        told = {
+            name
+            for name, question in known.items()
+            if question.kind != "text"
+            and (tally := shown.tally(name, route.viewpoint))
+            and tally.given >= diagnostic.threshold
+        }
         kept += [_without(passage, told.difference(unsafe)) for passage in passages]
     frame = tables.export_answers(kept, questionnaire, {wave.id: wave.number}, local=local)
     return tables.to_csv(frame, french=french)
@@ -132,12 +162,16 @@ def _by_regard(passages: Iterable[Passage]) -> dict[Viewpoint, list[Passage]]:
 
 
 def _telling(
-    questions: Iterable[Question], passages: Collection[Passage], threshold: int
+    questions: Iterable[Question],
+    passages: Collection[Passage],
+    threshold: int,
+    parted: str | None,
 ) -> list[str]:
     """The questions that say who a person is and would cut the regard into too small parts.
 
-    Those of the profile, and the local choices: a territory may ask which village one lives in.
-    One that is kept is crossed with the next: age and place, each safe, may name a person together.
+    Those of the profile but the one by which the regard is `parted` on the screens, and the local
+    choices: a territory may ask which village one lives in. One that is kept is crossed with the
+    next: age and place, each safe, may name a person together.
     """
     unsafe = []
     parts: dict[int, tuple[object, ...]] = {number: () for number in range(len(passages))}
@@ -152,7 +186,8 @@ def _telling(
             number: (*parts[number], _said(passage, question))
             for number, passage in enumerate(passages)
         }
-        if min(Counter(finer.values()).values()) < threshold:
+        profile = question.id.startswith("profil.") and question.id != parted
+        if profile or min(Counter(finer.values()).values()) < threshold:
             unsafe.append(question.id)
         else:
             parts = finer

@@ -1,6 +1,6 @@
 """What may be shown of a group: a threshold, and nothing to be had by subtraction."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import fsum
 from typing import TypeVar
@@ -9,7 +9,7 @@ from diagnostic.answers import Passage
 from diagnostic.campaigns import check_threshold
 from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import AxisTally, Tallies, Tally, merge, score
+from diagnostic.scoring import AxisTally, Tallies, Tally, merge
 
 T = TypeVar("T")
 
@@ -81,9 +81,10 @@ def release(
     """The part of `tallies` that `threshold` allows. Raises CampaignRefused under the smallest.
 
     A regard appears on a question from `threshold` people who said something there; its mean
-    and its distribution from `threshold` who gave an answer. An axis goes by the same rule, and
-    has no mark above TOO_MANY_UNKNOWN. The whole room is shown only where no regard is, so that
-    no hidden group can be had by subtraction.
+    and its distribution from `threshold` who gave an answer. An axis goes by the same rule, has
+    no mark above TOO_MANY_UNKNOWN, and is marked from the marks of its questions (`mark_axis`).
+    The whole room is shown only where no regard is, so that no hidden group can be had by
+    subtraction.
     """
     check_threshold(threshold)
     known = questionnaire.by_id | {question.id: question for question in local}
@@ -91,7 +92,7 @@ def release(
     whole: dict[str, Tally] = {}
     for name, groups in tallies.questions.items():
         shown = {
-            viewpoint: _veil(tally, threshold)
+            viewpoint: veil(tally, threshold)
             for viewpoint, tally in groups.items()
             if tally.spoke >= threshold
         }
@@ -108,7 +109,9 @@ def release(
         whole=whole,
         axes={
             name: {
-                viewpoint: _veil_axis(tally, threshold)
+                viewpoint: mark_axis(
+                    tally, trunk_tallies(questionnaire, questions, name, viewpoint), threshold
+                )
                 for viewpoint, tally in groups.items()
                 if tally.spoke >= threshold
             }
@@ -123,7 +126,7 @@ def release(
 
 
 def narrow(shown: Release, part: Release, viewpoint: Viewpoint) -> Release:
-    """The release with one regard reduced to a part of it, as `split` lets it be shown."""
+    """The release with one regard reduced to a part of it, as a publication lets it be shown."""
     return replace(
         shown,
         people={v: n for v, n in shown.people.items() if v is not viewpoint} | dict(part.people),
@@ -152,42 +155,13 @@ def may_split(passages: Iterable[Passage], question_id: str, threshold: int) -> 
     least `threshold` people: otherwise a part could be had by subtraction from the whole.
     """
     check_threshold(threshold)
-    parts = _parts(passages, question_id)
+    parts = parts_of(passages, question_id)
     if any(len(part) < threshold for part in parts.values()):
         return frozenset()
     return frozenset(parts) - {""}
 
 
-def split(
-    questionnaire: Questionnaire, passages: Iterable[Passage], question_id: str, threshold: int
-) -> Mapping[str, Release]:
-    """What may be shown of each option of a profile question; empty where `may_split` is.
-
-    A question that too few people of one part answered is left out of every part, since the
-    answers of these few could be had by subtraction from the whole.
-    """
-    people = tuple(passages)
-    if not may_split(people, question_id, threshold):
-        return {}
-    scored = {
-        option: score(questionnaire, part) for option, part in _parts(people, question_id).items()
-    }
-    few = {
-        name
-        for tallies in scored.values()
-        for groups in (tallies.questions, tallies.axes)
-        for name, tallied in groups.items()
-        for tally in tallied.values()
-        if 0 < tally.given < threshold or 0 < tally.spoke < threshold
-    }
-    return {
-        option: release(_without(tallies, few), questionnaire, threshold)
-        for option, tallies in scored.items()
-        if option
-    }
-
-
-def _parts(passages: Iterable[Passage], question_id: str) -> dict[str, list[Passage]]:
+def parts_of(passages: Iterable[Passage], question_id: str) -> dict[str, list[Passage]]:
     """Option → those who picked it; the empty option for those who did not say."""
     parts: dict[str, list[Passage]] = {}
     for passage in passages:
@@ -198,21 +172,56 @@ def _parts(passages: Iterable[Passage], question_id: str) -> dict[str, list[Pass
     return parts
 
 
-def _without(tallies: Tallies, names: Container[str]) -> Tallies:
-    return replace(
-        tallies,
-        questions={name: t for name, t in tallies.questions.items() if name not in names},
-        axes={name: t for name, t in tallies.axes.items() if name not in names},
-    )
-
-
-def _veil(tally: Tally, threshold: int) -> Tally:
+def veil(tally: Tally, threshold: int) -> Tally:
+    """The tally without what was answered, where fewer than `threshold` answered."""
     if tally.given >= threshold:
         return tally
     return replace(tally, counts=(), mean=None, deviation=None, firsts=())
 
 
-def _veil_axis(tally: AxisTally, threshold: int) -> AxisTally:
-    if tally.given < threshold or (tally.dont_know_share or 0.0) > TOO_MANY_UNKNOWN:
+def trunk_tallies(
+    questionnaire: Questionnaire,
+    questions: Mapping[str, Mapping[Viewpoint, Tally]],
+    axis_id: str,
+    viewpoint: Viewpoint,
+) -> tuple[Tally, ...]:
+    """What is shown of the questions (★) that an axis rests on, for one regard."""
+    items = next(axis.items for axis in questionnaire.axes if axis.id == axis_id)
+    return tuple(
+        shown
+        for item in items
+        if item.star and (shown := questions.get(item.id, {}).get(viewpoint)) is not None
+    )
+
+
+def mark_axis(tally: AxisTally, items: Iterable[Tally], threshold: int) -> AxisTally:
+    """The axis with the mean of what is shown of its questions, so that it tells no more.
+
+    The mean of the people's means, set beside the questions' means, would tell what those few
+    said who answered some questions only. The deviation is kept where it crosses the answers of
+    nobody, or of at least `threshold` people.
+    """
+    shown = tuple(items)
+    means = [item.mean for item in shown if item.mean is not None]
+    levels, unknown = sum(item.given for item in shown), sum(item.dont_know for item in shown)
+    share = unknown / (levels + unknown) if levels + unknown else None
+    # Only where every level that was given is shown do the people's means tell no more.
+    complete = tally.levels == levels and all(item.mean is not None for item in shown)
+    # The counts too are those of the questions shown.
+    tally = replace(
+        tally,
+        dont_know_share=share,
+        items=len(means),
+        levels=levels,
+        dont_know=unknown,
+        not_concerned=sum(item.not_concerned for item in shown),
+        unanswered=sum(item.unanswered for item in shown),
+    )
+    if tally.given < threshold or not means or (share or 0.0) > TOO_MANY_UNKNOWN:
         return replace(tally, mean=None, deviation=None)
-    return tally
+    # At least this many people gave a level to two questions or more.
+    several = -(-(levels - tally.given) // max(1, len(shown) - 1))
+    crossed = complete and (levels == tally.given or several >= threshold)
+    return replace(
+        tally, mean=fsum(means) / len(means), deviation=tally.deviation if crossed else None
+    )

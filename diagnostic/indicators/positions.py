@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from diagnostic.indicators.facts import Measure, Sense
+from diagnostic.territories import TerritoryLevel
 
 Pairs = tuple[tuple[str, float], ...]
 """Codes and values, from the lowest value."""
@@ -58,3 +59,10 @@ class Position:
     """The same year where there is one, otherwise the nearest: compare `year`."""
     region: Measure | None
     """None for France, for a région, and where the région is not known."""
+
+    @property
+    def around(self) -> Measure | None:
+        """The région's value, unless it is that of the same land: overseas, both are one."""
+        here, region = self.measure.key, self.region
+        same = here.level is TerritoryLevel.DEPARTMENT and region and region.key.code[0] == "0"
+        return None if same else region

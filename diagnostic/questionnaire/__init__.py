@@ -17,10 +17,22 @@ from diagnostic.questionnaire.models import (
     TextQuestion,
 )
 from diagnostic.questionnaire.reading import QUESTIONNAIRES, current, publish, read, versions
-from diagnostic.questionnaire.walk import PRIORITIES, Progress, Screen, is_due, progress, walk
+from diagnostic.questionnaire.walk import (
+    PRIORITIES,
+    PRIORITY,
+    Progress,
+    Screen,
+    is_due,
+    opens_others,
+    progress,
+    reach,
+    takes_comment,
+    walk,
+)
 
 __all__ = [
     "PRIORITIES",
+    "PRIORITY",
     "QUESTIONNAIRES",
     "Axis",
     "ChoiceQuestion",
@@ -40,9 +52,12 @@ __all__ = [
     "TextQuestion",
     "current",
     "is_due",
+    "opens_others",
     "progress",
     "publish",
+    "reach",
     "read",
+    "takes_comment",
     "versions",
     "walk",
 ]

@@ -59,8 +59,11 @@ class Tree:
         return 1, 1
 
 
-def parse(file: str, text: str) -> Tree:
-    """The tree of a YAML text. Raises ContentRefused where it is not one mapping."""
+def parse(file: str, text: str, noun: str = "questionnaire") -> Tree:
+    """The tree of a YAML text that should hold a `noun`, a masculine one.
+
+    Raises ContentRefused where it is not one mapping.
+    """
 
     def refuse(line: int, column: int, cause: str, cure: str) -> ContentRefused:
         return ContentRefused((Problem(file, line, column, cause, cure),))
@@ -96,11 +99,11 @@ def parse(file: str, text: str) -> Tree:
         raise refuse(line, column, cause, cure) from None
     except (YAMLError, ValueError):
         cause = "Ce n’est pas un fichier YAML lisible."
-        raise refuse(1, 1, cause, "Repartez d’un questionnaire fourni.") from None
+        raise refuse(1, 1, cause, f"Repartez d’un {noun} fourni.") from None
     if not isinstance(root, MappingNode):
         line, column = _spot(root.start_mark) if root else (1, 1)
-        cause = "Le fichier est vide ou ne contient pas de questionnaire."
-        raise refuse(line, column, cause, "Repartez d’un questionnaire fourni.")
+        cause = f"Le fichier est vide ou ne contient pas de {noun}."
+        raise refuse(line, column, cause, f"Repartez d’un {noun} fourni.")
     builder = _Builder(file)
     content = builder.build(root, ())
     for line, column in yaml.composer.aliases:

@@ -23,6 +23,9 @@ LOCAL_THEME = Theme(
     ),
 )
 PRIORITIES = "priorites"
+SEVERITY = "G"
+PRIORITY = "P"
+"""The wording of a domain that is shown beside the priorities."""
 _SECONDS = {"scale": 10, "choice": 12, "levels": 25, "choices": 20, "ranking": 30, "text": 15}
 """Shares of a route's stated duration, by kind of question."""
 
@@ -40,6 +43,15 @@ class Screen:
 
     theme: Theme
     questions: tuple[Question, ...]
+
+    @property
+    def counted(self) -> tuple[Question, ...]:
+        """The questions that someone owes an answer; nobody owes a free text."""
+        return tuple(question for question in self.questions if question.kind != "text")
+
+    def left(self, answers: Mapping[str, Given]) -> int:
+        """How many of the counted questions have no answer."""
+        return sum(question.id not in answers for question in self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +115,7 @@ def progress(
         way = walk(questionnaire, viewpoint, short=short, answers=foreseen, local=local)
         return (q for screen in way for q in screen.questions if q.kind != "text")
 
-    due = [q for screen in screens for q in screen.questions if q.kind != "text"]
+    due = [question for screen in screens for question in screen.counted]
     whole = sum(_SECONDS[q.kind] for q in ahead({}))
     left = sum(_SECONDS[q.kind] for q in ahead(answers) if q.id not in answers)
     minutes = route.short_minutes if short else route.minutes
@@ -112,6 +124,28 @@ def progress(
         asked=len(due),
         minutes_left=-(-minutes * left // whole) if whole else 0,
     )
+
+
+def reach(questionnaire: Questionnaire, viewpoint: Viewpoint, *, short: bool) -> frozenset[str]:
+    """All that this way may ever ask, whatever the answers; local questions apart."""
+    ids: set[str] = set()
+    for step in questionnaire.route(viewpoint).steps:
+        ids.update(step.ask)
+        ids.update(f"{domain.id}.{a}" for domain in questionnaire.domains for a in step.deepen)
+    return frozenset(name for name in ids if questionnaire.question(name).star or not short)
+
+
+def opens_others(questionnaire: Questionnaire, question_id: str) -> bool:
+    """Whether what is answered here may change what else is asked."""
+    return question_id == PRIORITIES or any(
+        question.only_if and question.only_if.question == question_id
+        for question in questionnaire.by_id.values()
+    )
+
+
+def takes_comment(question: Question) -> bool:
+    """What there is to say about a domain is said under its severity."""
+    return question.kind != "text" and question.aspect in (None, SEVERITY)
 
 
 def is_due(question: Question, answers: Mapping[str, Given]) -> bool:

@@ -1,10 +1,10 @@
 """The anchor questions: what each regard says here beside what the same regard says in France."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diagnostic.benchmarks import Benchmark, Benchmarks
-from diagnostic.confidence import INDICATIVE_UNDER, Release
+from diagnostic.confidence import INDICATIVE_UNDER, Interval, Release, proportion_interval
 from diagnostic.questionnaire import (
     ChoiceQuestion,
     ChoicesQuestion,
@@ -12,6 +12,8 @@ from diagnostic.questionnaire import (
     Questionnaire,
     RankingQuestion,
 )
+from diagnostic.readings.gaps import Comparison, compare_shares
+from diagnostic.readings.uncertainty import say_standing
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
@@ -34,10 +36,22 @@ class AnchorRow:
     """Answers behind the share; 0 where it cannot be shown."""
     france: tuple[Benchmark, ...]
     """Same regard, same options; oldest first."""
+    comparison: Comparison | None = None
+    """Beside the latest figure; None where it is a rank, or told of several populations."""
 
     @property
     def indicative(self) -> bool:
         return self.given < INDICATIVE_UNDER
+
+    @property
+    def interval(self) -> Interval | None:
+        """The interval of the share, between 0 and 1.
+
+        None for a rank, or where several answers of one person are added up.
+        """
+        if self.share is None or self.rank is not None or self.share > 1:
+            return None
+        return proportion_interval(self.share, self.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,7 @@ def read_anchors(
             for options in groups
             for viewpoint, tally in tallies.items()
         ]
-        readings.append(AnchorReading(question, tallies, whole, tuple(rows)))
+        readings.append(AnchorReading(question, tallies, whole, _compared(question, rows)))
     return tuple(readings)
 
 
@@ -108,7 +122,7 @@ def say_anchor(voice: Voice, questionnaire: Questionnaire, reading: AnchorReadin
                     there=voice.number(figure.value, 0),
                     year=figure.source.year,
                 )
-            return voice.say(
+            said = voice.say(
                 "{regard} : {here} répondent « {answer} » (France, {year} : {there}){note}.",
                 regard=regard,
                 here=voice.percent(row.share),
@@ -117,7 +131,28 @@ def say_anchor(voice: Voice, questionnaire: Questionnaire, reading: AnchorReadin
                 there=_there(voice, row.france),
                 note=voice.say(", à titre indicatif") if row.indicative else "",
             )
+            if row.comparison is None:
+                return said
+            return f"{said} {say_standing(voice, row.comparison)}"
     return voice.say("Pas de repère national pour cette question et ces regards.")
+
+
+def _compared(question: Question, rows: Iterable[AnchorRow]) -> tuple[AnchorRow, ...]:
+    """The rows with what may be said of them beside France, corrected for being read together."""
+    found = tuple(rows)
+    if isinstance(question, RankingQuestion):
+        return found
+    told = [(row.share, row.given, _latest(row.france)) for row in found]
+    return tuple(
+        replace(row, comparison=comparison)
+        for row, comparison in zip(found, compare_shares(told), strict=True)
+    )
+
+
+def _latest(figures: tuple[Benchmark, ...]) -> Benchmark | None:
+    """The latest figure; None where there is none, or several populations at once."""
+    latest = [figure for figure in figures if figure.age == figures[-1].age]
+    return latest[0] if len(latest) == 1 else None
 
 
 def _there(voice: Voice, figures: tuple[Benchmark, ...]) -> str:

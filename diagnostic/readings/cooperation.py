@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from diagnostic.confidence import Release
+from diagnostic.confidence import Interval, Release, tally_agreement
 from diagnostic.questionnaire import Axis, LevelsQuestion, Questionnaire
 from diagnostic.readings.gaps import ITEM_GAP, Gap, find_gap
+from diagnostic.readings.uncertainty import read_interval
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import AxisTally, Tally
 from diagnostic.texts import Voice, rounded
+
+LEVELS = (0, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class AxisReading:
     """Plain mean of the regards' means, 0 to 4; None where no regard has one."""
     gap: Gap | None
 
+    def interval(self, viewpoint: Viewpoint) -> Interval | None:
+        """The interval of a regard's mean; None where too few answered."""
+        tally = self.marks.get(viewpoint)
+        return read_interval(tally, LEVELS) if tally else None
+
 
 @dataclass(frozen=True, slots=True)
 class ItemReading:
@@ -31,6 +39,16 @@ class ItemReading:
     marks: Mapping[Viewpoint, Tally]
     whole: Tally | None
     gap: Gap | None
+
+    def interval(self, viewpoint: Viewpoint) -> Interval | None:
+        """The interval of a regard's mean; None where too few answered."""
+        tally = self.marks.get(viewpoint)
+        return read_interval(tally, LEVELS) if tally else None
+
+    def agreement(self, viewpoint: Viewpoint) -> float | None:
+        """Van der Eijk's A inside a regard, from −1 to 1."""
+        tally = self.marks.get(viewpoint)
+        return tally_agreement(tally, LEVELS) if tally else None
 
 
 def read_axes(
@@ -85,6 +103,17 @@ def read_items(
             )
         )
     return tuple(readings)
+
+
+def say_weights(voice: Voice, readings: Iterable[AxisReading]) -> str:
+    """On what the axes' means rest, where some people left items out; empty where nobody did."""
+    if not any(tally.is_renormalised for r in readings for tally in r.marks.values()):
+        return ""
+    return voice.say(
+        "Qui n’a pas donné de niveau à une question (« ne sait pas », « pas concerné » ou sans "
+        "réponse) n’y compte pas pour zéro : la note de la question est celle des autres "
+        "personnes, et une question sans note donne son poids aux autres questions de l’axe."
+    )
 
 
 def say_axes(

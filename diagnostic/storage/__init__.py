@@ -1,19 +1,34 @@
 """The memory. Only this room knows the database; one verb is one short transaction."""
 
+from diagnostic.storage.publications import FrozenState
 from diagnostic.storage.refusals import (
     ImportUndone,
+    NotAsked,
+    RoomEnded,
+    RoomFull,
+    RoomMoved,
     StorageRefused,
     StorageUnavailable,
     UnknownDiagnostic,
     UnknownImport,
     UnknownLink,
     UnknownQuestionnaire,
+    UnknownSeat,
+    UnknownState,
+    UnknownWorkshop,
+    VoteClosed,
     WaveClosed,
+    WorkshopChanged,
 )
 from diagnostic.storage.store import Store
 
 __all__ = [
+    "FrozenState",
     "ImportUndone",
+    "NotAsked",
+    "RoomEnded",
+    "RoomFull",
+    "RoomMoved",
     "StorageRefused",
     "StorageUnavailable",
     "Store",
@@ -21,5 +36,10 @@ __all__ = [
     "UnknownImport",
     "UnknownLink",
     "UnknownQuestionnaire",
+    "UnknownSeat",
+    "UnknownState",
+    "UnknownWorkshop",
+    "VoteClosed",
     "WaveClosed",
+    "WorkshopChanged",
 ]

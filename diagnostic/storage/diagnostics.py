@@ -24,7 +24,7 @@ from diagnostic.campaigns import (
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.storage import tables as t
 from diagnostic.storage.engine import Database
-from diagnostic.storage.refusals import StorageRefused, UnknownDiagnostic, UnknownQuestionnaire
+from diagnostic.storage.refusals import AlreadyPublished, UnknownDiagnostic, UnknownQuestionnaire
 from diagnostic.storage.words import (
     canonical,
     diagnostic_of,
@@ -35,6 +35,7 @@ from diagnostic.storage.words import (
     wave_of,
 )
 from diagnostic.territories import Perimeter, TerritoryKey
+from diagnostic.texts import Sentence
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without I, O, 0 and 1, which are taken for one another on a wall."""
@@ -75,7 +76,7 @@ class DiagnosticVerbs:
             taken = select(t.diagnostic.c.id).where(t.diagnostic.c.code == row["code"])
             if connection.execute(taken).first():
                 raise CampaignRefused(
-                    f"Le code « {row['code']} » est déjà pris. Choisissez-en un autre."
+                    "Le code « {code} » est déjà pris. Choisissez-en un autre.", code=row["code"]
                 )
             made = connection.execute(insert(t.diagnostic).values(row).returning(t.diagnostic))
             diagnostic = diagnostic_of(made.one())
@@ -118,7 +119,9 @@ class DiagnosticVerbs:
         for name in framing:
             if name not in FRAMING:
                 raise CampaignRefused(
-                    f"« {name} » n’est pas une question du cadrage : {', '.join(FRAMING)}."
+                    "« {name} » n’est pas une question du cadrage : {names}.",
+                    name=name,
+                    names=", ".join(FRAMING),
                 )
         cleaned = {name: printable(text) for name, text in framing.items()}
         return self._change(code, framing={name: text for name, text in cleaned.items() if text})
@@ -127,7 +130,7 @@ class DiagnosticVerbs:
         """Erase a diagnostic with everything that was said in it. Raises UnknownDiagnostic."""
         gone = delete(t.diagnostic).where(t.diagnostic.c.id == diagnostic.id)
         waves = select(t.wave.c.id).where(t.wave.c.diagnostic_id == diagnostic.id)
-        with self._database.writing("Le diagnostic n’est pas effacé") as connection:
+        with self._database.writing(Sentence("Le diagnostic n’est pas effacé")) as connection:
             for wave_id in connection.execute(waves.order_by(t.wave.c.id)).scalars().all():
                 self._database.hold_wave(connection, wave_id, shared=False)
             if not connection.execute(gone).rowcount:
@@ -209,7 +212,7 @@ class DiagnosticVerbs:
         CampaignRefused when as many as may be asked are in use, and UnknownDiagnostic.
         """
         mine = t.local_question.c.diagnostic_id == diagnostic.id
-        with self._database.writing("La question n’est pas ajoutée") as connection:
+        with self._database.writing(Sentence("La question n’est pas ajoutée")) as connection:
             _hold(connection, diagnostic)
             in_use = select(func.count()).where(mine, t.local_question.c.withdrawn_at.is_(None))
             check_room(connection.execute(in_use).scalar_one())
@@ -232,7 +235,7 @@ class DiagnosticVerbs:
             & (t.local_question.c.number == (int(number) if number.isdecimal() else 0))
             & t.local_question.c.withdrawn_at.is_(None)
         )
-        with self._database.writing("La question n’est pas retirée") as connection:
+        with self._database.writing(Sentence("La question n’est pas retirée")) as connection:
             connection.execute(
                 update(t.local_question).where(here).values(withdrawn_at=datetime.now(UTC))
             )
@@ -287,10 +290,12 @@ class DiagnosticVerbs:
         if kept.seal != row["seal"] and (
             Questionnaire.model_validate_json(kept.definition) != questionnaire
         ):
-            raise StorageRefused(
-                f"La version {questionnaire.version} du questionnaire « {questionnaire.id} » est "
-                "déjà publiée, avec un autre contenu : une version publiée ne change pas. Donnez "
-                "un nouveau numéro de version à vos changements."
+            raise AlreadyPublished(
+                "La version {version} du questionnaire « {name} » est déjà publiée, avec un autre "
+                "contenu : une version publiée ne change pas. Donnez un nouveau numéro de version "
+                "à vos changements.",
+                version=questionnaire.version,
+                name=questionnaire.id,
             )
 
 

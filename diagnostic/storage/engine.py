@@ -6,6 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +26,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
+from diagnostic.texts import Sentence
 
 PATIENCE = 10.0
 """Seconds that a write waits for its turn before it is given up."""
-NOT_SAVED = "La modification n’est pas enregistrée"
-NOT_READ = "Les données ne peuvent pas être lues pour l’instant"
+NOT_SAVED = Sentence("La modification n’est pas enregistrée")
+NOT_READ = Sentence("Les données ne peuvent pas être lues pour l’instant")
 
 _WRITING = "writing"
 
@@ -42,27 +44,30 @@ _queue = threading.Lock()
 _migrating = threading.Lock()
 _MIGRATION_KEY = 7_305_126_401
 _WAVE_KEY = 730_512
+_ROOM_KEY = 730_513
 """Ours among PostgreSQL's advisory locks."""
 
-_FULL = "il n’y a plus de place sur le disque. Prévenez la personne qui gère l’installation."
-_BUSY = "la base est occupée. Attendez quelques secondes, puis recommencez."
-_READ_ONLY = (
+_FULL = Sentence(
+    "il n’y a plus de place sur le disque. Prévenez la personne qui gère l’installation."
+)
+_BUSY = Sentence("la base est occupée. Attendez quelques secondes, puis recommencez.")
+_READ_ONLY = Sentence(
     "la base est en lecture seule. Prévenez la personne qui gère l’installation : l’application "
     "doit avoir le droit d’écrire dans son dossier."
 )
-_CLOSED = (
+_CLOSED = Sentence(
     "le fichier de la base ne peut pas être ouvert. Prévenez la personne qui gère "
     "l’installation : l’application doit avoir le droit de le lire et d’écrire dans son dossier."
 )
-_BROKEN = (
+_BROKEN = Sentence(
     "le fichier de la base est abîmé. Prévenez la personne qui gère l’installation : il faut "
     "reprendre la dernière sauvegarde."
 )
-_DISK = (
+_DISK = Sentence(
     "le disque ne répond pas. Recommencez ; si cela dure, prévenez la personne qui gère "
     "l’installation."
 )
-_AWAY = (
+_AWAY = Sentence(
     "la base ne répond pas. Attendez un instant, puis recommencez ; si cela dure, prévenez la "
     "personne qui gère l’installation."
 )
@@ -93,6 +98,15 @@ _POSTGRES_CAUSES = {
 """SQLSTATE, or its class, in https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
+@cache
+def _upserting(dialect: Any, table: Table, columns: tuple[str, ...]) -> Any:
+    """The statement that inserts, or replaces, rows with these columns; written once."""
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    replaced = {name: statement.excluded[name] for name in columns if name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=replaced)
+
+
 class Database:
     """One database and its two kinds of transactions; nothing of SQLite or PostgreSQL leaks out."""
 
@@ -102,6 +116,8 @@ class Database:
         self.engine = (
             _sqlite(where, patience) if isinstance(where, Path) else _postgres(where, patience)
         )
+        self.writings = 0
+        """Grows with each transaction that may have changed something, through this door."""
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -118,7 +134,7 @@ class Database:
                 yield connection
 
     @contextmanager
-    def writing(self, otherwise: str = NOT_SAVED) -> Iterator[Connection]:
+    def writing(self, otherwise: Sentence = NOT_SAVED) -> Iterator[Connection]:
         """A transaction that is whole and durable once left. Raises StorageUnavailable.
 
         `otherwise` begins the message when it fails.
@@ -127,6 +143,7 @@ class Database:
             connection.execution_options(**{_WRITING: True})
             with connection.begin():
                 yield connection
+            self.writings += 1
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -136,7 +153,7 @@ class Database:
         rows that refer to it. They are off here, and checked before the end.
         """
         with (
-            translated("La base n’a pas été mise à jour"),
+            translated(Sentence("La base n’a pas été mise à jour")),
             _migrating,
             self._turn(),
             self.engine.connect() as connection,
@@ -171,11 +188,17 @@ class Database:
             lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
             connection.execute(select(lock(_WAVE_KEY, wave_id)))
 
+    def hold_room(self, connection: Connection, workshop_id: int, *, shared: bool) -> None:
+        """As `hold_wave`: those who vote share a room, and the facilitator's move is alone."""
+        if self.path is None:
+            lock = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+            connection.execute(select(lock(_ROOM_KEY, workshop_id)))
+
     def forget(self) -> None:
         """Take what was erased out of SQLite's journal too."""
         if self.path is None:
             return
-        with translated("L’effacement n’est pas terminé"), self._turn():
+        with translated(Sentence("L’effacement n’est pas terminé")), self._turn():
             connection = self.engine.raw_connection()
             try:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -195,12 +218,7 @@ class Database:
         several = [dict(row) for row in rows]
         if not several:
             return
-        statement = self._dialect.insert(table)
-        keys = [column.name for column in table.primary_key]
-        replaced = {name: statement.excluded[name] for name in several[0] if name not in keys}
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=replaced), several
-        )
+        connection.execute(_upserting(self._dialect, table, tuple(several[0])), several)
 
     def close(self) -> None:
         """Give the connections back; the last one of SQLite empties its journal."""
@@ -216,7 +234,7 @@ class Database:
 
 
 @contextmanager
-def translated(otherwise: str) -> Iterator[None]:
+def translated(otherwise: Sentence) -> Iterator[None]:
     """Failures of the machine become StorageUnavailable; faults of ours stay what they are.
 
     `otherwise` begins the message.
@@ -224,15 +242,15 @@ def translated(otherwise: str) -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
-        raise StorageUnavailable(f"{otherwise} : {_BUSY}") from error
+        raise StorageUnavailable(otherwise, _BUSY) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = _cause(error)
         if cause is None:
             raise
-        raise StorageUnavailable(f"{otherwise} : {cause}") from error
+        raise StorageUnavailable(otherwise, cause) from error
 
 
-def _cause(error: DBAPIError | sqlite3.Error) -> str | None:
+def _cause(error: DBAPIError | sqlite3.Error) -> Sentence | None:
     fault = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(fault, sqlite3.Error):
         # The low byte is the code; the rest says more than we need.

@@ -18,11 +18,12 @@ from diagnostic.storage.engine import Database
 from diagnostic.storage.refusals import ImportUndone, UnknownImport
 from diagnostic.storage.words import printable, sealed
 from diagnostic.territories import TerritoryLevel
+from diagnostic.texts import Sentence
 
 _CHUNK = 16
 """Series written at once: of every commune, each weighs half a megabyte."""
-_NOT_IMPORTED = "Rien n’est importé"
-_NOT_UNDONE = "L’import n’est pas annulé"
+_NOT_IMPORTED = Sentence("Rien n’est importé")
+_NOT_UNDONE = Sentence("L’import n’est pas annulé")
 
 
 class ImportVerbs:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 
 from diagnostic.answers import LONGEST_COMMENT, Answer, AnswerRefused, Passage, by_question
 from diagnostic.campaigns import Diagnostic, Receipt, Wave
@@ -27,9 +38,12 @@ from diagnostic.storage.words import (
     value_column,
     wave_of,
 )
+from diagnostic.texts import Sentence
 
-_ANSWER_LOST = "La réponse n’est pas enregistrée"
-_COMMENT_LOST = "Le commentaire n’est pas enregistré"
+_ANSWER_LOST = Sentence("La réponse n’est pas enregistrée")
+_NOT_BEGUN = Sentence("Le questionnaire n’a pas pu commencer")
+_NOT_ERASED = Sentence("Les réponses ne sont pas effacées")
+_COMMENT_LOST = Sentence("Le commentaire n’est pas enregistré")
 _LARGEST_ID = 2**53
 """Past this a number is no more exact everywhere."""
 
@@ -56,7 +70,7 @@ class PassageVerbs:
             "token_hash": sealed(token),
             "created_on": datetime.now(UTC).date(),
         }
-        with self._database.writing("Le questionnaire n’a pas pu commencer") as connection:
+        with self._database.writing(_NOT_BEGUN) as connection:
             self._database.hold_wave(connection, wave.id, shared=True)
             kept = connection.execute(select(t.wave).where(t.wave.c.id == wave.id)).first()
             if kept is None:
@@ -69,7 +83,7 @@ class PassageVerbs:
     def resume(self, token: str) -> tuple[Submission, Wave, Diagnostic]:
         """The passage that a secret leads to, in an open or a closed wave. Raises UnknownLink."""
         with self._database.reading() as connection:
-            row = connection.execute(select(t.submission).where(_owns(token))).first()
+            row = connection.execute(select(t.submission).where(owns(token))).first()
             if row is None:
                 raise UnknownLink
             wave = connection.execute(select(t.wave).where(t.wave.c.id == row.wave_id)).one()
@@ -113,34 +127,11 @@ class PassageVerbs:
         has none. Answers come from `answers.accept`. Raises WaveClosed, UnknownLink and
         StorageUnavailable; ValueError for a question both answered and cleared.
         """
-        given = by_question(answers)
-        gone = set(cleared)
-        if not gone.isdisjoint(given):
-            raise ValueError(f"both answered and cleared: {sorted(gone & given.keys())}")
+        given, gone = sorted_out(answers, cleared)
         now = datetime.now(UTC)
         with self._database.writing(_ANSWER_LOST) as connection:
             self._admit(connection, submission)
-            latest = _latest(connection, submission, {*given, *gone})
-            changed = [
-                _line(submission, name, latest.get(name), answer)
-                for name, answer in given.items()
-                if not _is_same(latest.get(name), answer)
-            ]
-            taken_back = [
-                _line(submission, name, latest[name], None)
-                for name in sorted(gone)
-                if name in latest and latest[name].state is not None
-            ]
-            if changed or taken_back:
-                past = [_without_words(line, given.get(line["question_id"])) for line in changed]
-                connection.execute(insert(t.answer_history), past + taken_back)
-                saved_at = rounded(now)
-                self._database.upsert(
-                    connection, t.answer, [line | {"saved_at": saved_at} for line in changed]
-                )
-                _erase_answers(connection, submission, [row["question_id"] for row in taken_back])
-                _touch(connection, submission)
-        new = {line["question_id"] for line in changed}
+            new = self._keep(connection, submission, given, gone, now)
         kept = self.receipts(submission)
         return tuple(
             # Only the person who just answered is told the exact moment.
@@ -152,14 +143,24 @@ class PassageVerbs:
     def answers(self, submission: Submission) -> dict[str, Answer]:
         """Question id → answer."""
         with self._database.reading() as connection:
-            rows = connection.execute(_of(t.answer, submission)).all()
+            rows = connection.execute(_ANSWERS, _mine(submission)).all()
         return {row.question_id: answer_of(row) for row in rows}
 
     def receipts(self, submission: Submission) -> dict[str, Receipt]:
         """Question id → receipt, for the answers that are kept."""
         with self._database.reading() as connection:
-            rows = connection.execute(_of(t.answer, submission)).all()
+            rows = connection.execute(_ANSWERS, _mine(submission)).all()
         return {row.question_id: receipt_of(row) for row in rows}
+
+    def read_back(self, submission: Submission) -> tuple[dict[str, Answer], dict[str, str]]:
+        """All that one person said, as of one moment: question id → answer, and → comment."""
+        with self._database.reading() as connection:
+            answers = connection.execute(_ANSWERS, _mine(submission)).all()
+            comments = connection.execute(_COMMENTS, _mine(submission)).all()
+        return (
+            {row.question_id: answer_of(row) for row in answers},
+            {row.question_id: row.body for row in comments},
+        )
 
     def say(self, submission: Submission, question_id: str, body: str) -> str:
         """Keep a comment in place of the one before; an empty one erases it.
@@ -170,13 +171,15 @@ class PassageVerbs:
         body = printable(body)
         if len(body) > LONGEST_COMMENT:
             raise AnswerRefused(
-                f"Le commentaire est trop long : {LONGEST_COMMENT} caractères au plus, il en a "
-                f"{len(body)}. Raccourcissez-le."
+                "Le commentaire est trop long : {most} caractères au plus, il en a {length}. "
+                "Raccourcissez-le.",
+                most=LONGEST_COMMENT,
+                length=len(body),
             )
-        here = _of(t.comment, submission).where(t.comment.c.question_id == question_id)
+        here = _COMMENTS.where(t.comment.c.question_id == question_id)
         with self._database.writing(_COMMENT_LOST) as connection:
             self._admit(connection, submission)
-            kept = connection.execute(here).first()
+            kept = connection.execute(here, _mine(submission)).first()
             if (kept.body if kept else "") != body:
                 if body:
                     row = {
@@ -198,7 +201,7 @@ class PassageVerbs:
     def comments(self, submission: Submission) -> dict[str, str]:
         """Question id → comment."""
         with self._database.reading() as connection:
-            rows = connection.execute(_of(t.comment, submission)).all()
+            rows = connection.execute(_COMMENTS, _mine(submission)).all()
         return {row.question_id: row.body for row in rows}
 
     def passages(self, wave: Wave) -> tuple[Passage, ...]:
@@ -232,13 +235,13 @@ class PassageVerbs:
 
     def erase_submission(self, token: str) -> None:
         """Erase all that one person said, in an open or a closed wave. Raises UnknownLink."""
-        mine = select(t.submission.c.wave_id).where(_owns(token)).scalar_subquery()
-        with self._database.writing("Les réponses ne sont pas effacées") as connection:
+        mine = select(t.submission.c.wave_id).where(owns(token)).scalar_subquery()
+        with self._database.writing(_NOT_ERASED) as connection:
             # The wave before the rows in it, as when all is erased: no two wait for each other.
             connection.execute(select(t.wave.c.id).where(t.wave.c.id == mine).with_for_update())
             gone = connection.execute(
                 delete(t.submission)
-                .where(_owns(token))
+                .where(owns(token))
                 .returning(t.submission.c.wave_id, t.submission.c.changes)
             ).first()
             if gone is None:
@@ -250,6 +253,37 @@ class PassageVerbs:
             )
         self._database.forget()
 
+    def _keep(
+        self,
+        connection: Connection,
+        submission: Submission,
+        given: Mapping[str, Answer],
+        gone: Set[str],
+        now: datetime,
+    ) -> set[str]:
+        """Keep answers and take others back, of a person who was admitted; what changed."""
+        latest = _latest(connection, submission, {*given, *gone})
+        changed = [
+            _line(submission, name, latest.get(name), answer)
+            for name, answer in given.items()
+            if not _is_same(latest.get(name), answer)
+        ]
+        taken_back = [
+            _line(submission, name, latest[name], None)
+            for name in sorted(gone)
+            if name in latest and latest[name].state is not None
+        ]
+        if changed or taken_back:
+            past = [_without_words(line, given.get(line["question_id"])) for line in changed]
+            connection.execute(insert(t.answer_history), past + taken_back)
+            saved_at = rounded(now)
+            self._database.upsert(
+                connection, t.answer, [line | {"saved_at": saved_at} for line in changed]
+            )
+            _erase_answers(connection, submission, [row["question_id"] for row in taken_back])
+            _touch(connection, submission)
+        return {line["question_id"] for line in changed}
+
     def _admit(self, connection: Connection, submission: Submission) -> None:
         """Make sure that the wave is open, and keep it so until this transaction ends.
 
@@ -257,32 +291,65 @@ class PassageVerbs:
         same person follow one another. Raises WaveClosed and UnknownLink.
         """
         self._database.hold_wave(connection, submission.wave_id, shared=True)
-        wave = connection.execute(
-            select(t.wave.c.closed_at)
-            .join(t.submission)
-            .where(t.submission.c.id == submission.id)
-            .with_for_update(of=t.submission)
-        ).first()
+        wave = connection.execute(_WAVE_OF, _mine(submission)).first()
         if wave is None:
             raise UnknownLink
         if wave.closed_at is not None:
             raise WaveClosed
 
 
-def _owns(token: str) -> Any:
+def sorted_out(
+    answers: Iterable[Answer], cleared: Iterable[str]
+) -> tuple[dict[str, Answer], set[str]]:
+    """What is given, and what is taken back. Raises ValueError for a question in both."""
+    given = by_question(answers)
+    gone = set(cleared)
+    if not gone.isdisjoint(given):
+        raise ValueError(f"both answered and cleared: {sorted(gone & given.keys())}")
+    return given, gone
+
+
+def owns(token: str) -> Any:
     return t.submission.c.token_hash == sealed(token)
 
 
-def _of(table: Table, submission: Submission) -> Any:
-    return select(table).where(table.c.submission_id == submission.id)
+def _mine(submission: Submission) -> dict[str, int]:
+    return {"mine": submission.id}
+
+
+def _of_one_person(table: Table) -> Any:
+    return select(table).where(table.c.submission_id == bindparam("mine"))
+
+
+# Written once: each tap of each person asks them, and writing them costs as much as the asking.
+_ANSWERS = _of_one_person(t.answer)
+_COMMENTS = _of_one_person(t.comment)
+_WAVE_OF = (
+    select(t.wave.c.closed_at)
+    .join(t.submission)
+    .where(t.submission.c.id == bindparam("mine"))
+    .with_for_update(of=t.submission)
+)
+_ENDS = (
+    select(t.answer_history.c.question_id, func.max(t.answer_history.c.revision))
+    .where(
+        t.answer_history.c.submission_id == bindparam("mine"),
+        t.answer_history.c.question_id.in_(bindparam("names", expanding=True)),
+    )
+    .group_by(t.answer_history.c.question_id)
+)
+_LATEST = _of_one_person(t.answer_history).where(
+    tuple_(t.answer_history.c.question_id, t.answer_history.c.revision).in_(_ENDS)
+)
+_TOUCHED = (
+    update(t.submission)
+    .where(t.submission.c.id == bindparam("mine"))
+    .values(changes=t.submission.c.changes + 1)
+)
 
 
 def _touch(connection: Connection, submission: Submission, **values: Any) -> None:
-    connection.execute(
-        update(t.submission)
-        .where(t.submission.c.id == submission.id)
-        .values(changes=t.submission.c.changes + 1, **values)
-    )
+    connection.execute(_TOUCHED.values(**values) if values else _TOUCHED, _mine(submission))
 
 
 def _without_words(line: dict[str, Any], answer: Answer | None) -> dict[str, Any]:
@@ -292,18 +359,7 @@ def _without_words(line: dict[str, Any], answer: Answer | None) -> dict[str, Any
 
 def _latest(connection: Connection, submission: Submission, names: set[str]) -> dict[str, Row[Any]]:
     """Question id → the last line of its history."""
-    line = t.answer_history
-    ends = (
-        select(line.c.question_id, func.max(line.c.revision))
-        .where(line.c.submission_id == submission.id, line.c.question_id.in_(names))
-        .group_by(line.c.question_id)
-    )
-    rows = connection.execute(
-        select(line).where(
-            line.c.submission_id == submission.id,
-            tuple_(line.c.question_id, line.c.revision).in_(ends),
-        )
-    )
+    rows = connection.execute(_LATEST, _mine(submission) | {"names": sorted(names)})
     return {row.question_id: row for row in rows}
 
 

@@ -1,24 +1,36 @@
-"""What the memory refuses; each message is in French and says what to do."""
+"""What the memory refuses; each message says what to do."""
+
+from diagnostic.texts import Refusal, Sentence
+from diagnostic.workshops import RoomState
 
 
 class StorageRefused(Exception):
     """The database cannot be used as it is, or what was asked would alter a published version."""
 
 
-class StorageUnavailable(Exception):
+class AlreadyPublished(Refusal, StorageRefused):
+    """A version of the questionnaire is kept, and was another one."""
+
+
+class StorageUnavailable(Refusal):
     """The database did not answer or could not write; what was asked is not done."""
 
+    def __init__(self, what: Sentence, why: Sentence) -> None:
+        super().__init__("{what} : {why}", what=what, why=why)
 
-class UnknownDiagnostic(LookupError):
+
+class UnknownDiagnostic(Refusal, LookupError):
     """No diagnostic, or no wave of it, is kept under what was given."""
 
     def __init__(self, code: str | None = None) -> None:
-        super().__init__(
-            f"Aucun diagnostic ne porte le code « {code} ». "
-            "Vérifiez-le auprès de la personne qui vous l’a donné."
-            if code is not None
-            else "Ce diagnostic n’existe plus : il a été effacé. Revenez à l’accueil."
-        )
+        if code is None:
+            super().__init__("Ce diagnostic n’existe plus : il a été effacé. Revenez à l’accueil.")
+        else:
+            super().__init__(
+                "Aucun diagnostic ne porte le code « {code} ». "
+                "Vérifiez-le auprès de la personne qui vous l’a donné.",
+                code=code,
+            )
 
 
 class UnknownQuestionnaire(LookupError):
@@ -31,7 +43,7 @@ class UnknownQuestionnaire(LookupError):
         )
 
 
-class UnknownLink(LookupError):
+class UnknownLink(Refusal, LookupError):
     """The link to resume leads to no answers."""
 
     def __init__(self) -> None:
@@ -41,13 +53,24 @@ class UnknownLink(LookupError):
         )
 
 
-class WaveClosed(Exception):
+class WaveClosed(Refusal):
     """The wave takes no answers any more."""
 
     def __init__(self) -> None:
         super().__init__(
             "Le questionnaire est clos : il ne reçoit plus de réponses. "
             "Celles que vous aviez enregistrées sont comptées."
+        )
+
+
+class UnknownState(Refusal):
+    """No state of results is kept under this number."""
+
+    def __init__(self, state_id: int) -> None:
+        super().__init__(
+            "Aucun état des résultats n’est gardé sous le numéro {number} : il a peut-être été "
+            "effacé.",
+            number=state_id,
         )
 
 
@@ -67,4 +90,78 @@ class ImportUndone(Exception):
         super().__init__(
             "Cet import est déjà annulé : rien n’a changé. Pour le refaire, chargez le fichier "
             "à nouveau."
+        )
+
+
+class UnknownWorkshop(Refusal, LookupError):
+    """No workshop is kept under this code."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Aucun atelier ne porte ce code. Vérifiez-le sur l’écran de la salle : six lettres ou "
+            "chiffres."
+        )
+
+
+class UnknownSeat(Refusal, LookupError):
+    """Nobody of this room has this place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette place n’est pas dans cet atelier. Vérifiez le repère, ou rejoignez l’atelier "
+            "avec le code affiché."
+        )
+
+
+class WorkshopChanged(Refusal):
+    """Somebody else edited the workshop meanwhile; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Quelqu’un d’autre vient de modifier cet atelier : rien n’est enregistré ici. Relisez "
+            "sa version, puis recommencez."
+        )
+
+
+class RoomMoved(Refusal):
+    """Another screen moved the room first: `state` is where it is now."""
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__(
+            "Un autre écran vient d’agir : voici où en est la salle. Recommencez si c’est encore "
+            "utile."
+        )
+        self.state = state
+
+
+class RoomEnded(Refusal):
+    """The workshop is over."""
+
+    def __init__(self) -> None:
+        super().__init__("Cet atelier est terminé : on ne peut plus le rejoindre.")
+
+
+class RoomFull(Refusal):
+    """No seat is left."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette salle ne peut plus accueillir de téléphone. Prévenez la personne qui anime."
+        )
+
+
+class VoteClosed(Refusal):
+    """The answer is for a vote that is not open: it is not counted."""
+
+    def __init__(self) -> None:
+        super().__init__("Votre vote est arrivé trop tard : il n’est pas compté.")
+
+
+class NotAsked(Refusal, ValueError):
+    """The question is not asked of this regard at this step."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cette question n’est pas posée à votre regard à cette étape : la réponse n’est pas "
+            "comptée. Revenez à l’étape en cours."
         )

@@ -12,11 +12,23 @@ from diagnostic.storage.diagnostics import DiagnosticVerbs
 from diagnostic.storage.engine import PATIENCE, Database
 from diagnostic.storage.imports import ImportVerbs
 from diagnostic.storage.passages import PassageVerbs
+from diagnostic.storage.publications import PublicationVerbs
 from diagnostic.storage.refusals import StorageRefused
+from diagnostic.storage.rooms import RoomVerbs
+from diagnostic.storage.rooms_account import AccountVerbs
+from diagnostic.storage.rooms_seats import SeatVerbs
 from diagnostic.storage.schema import bring_up_to_date
 
 
-class Store(DiagnosticVerbs, PassageVerbs, ImportVerbs):
+class Store(
+    SeatVerbs,
+    RoomVerbs,
+    AccountVerbs,
+    PublicationVerbs,
+    DiagnosticVerbs,
+    PassageVerbs,
+    ImportVerbs,
+):
     """One open database, to be shared by all threads of a process.
 
     Every verb may raise StorageUnavailable; then nothing of what it does is done.
@@ -47,6 +59,11 @@ class Store(DiagnosticVerbs, PassageVerbs, ImportVerbs):
             database.close()
             raise
         return cls(database)
+
+    @property
+    def writings(self) -> int:
+        """Grows with each transaction that may have changed something, through this door."""
+        return self._database.writings
 
     def close(self) -> None:
         """Nothing more is asked of it."""

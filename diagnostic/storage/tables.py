@@ -170,6 +170,35 @@ comment = Table(
     **_BY_KEY,
 )
 
+# What was shown of a wave. One « lot » per wave is what everybody sees; a named one never changes.
+frozen_state = Table(
+    "frozen_state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("wave_id", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("frozen_at", Moment, nullable=False),
+    Column("content", Text, nullable=False),
+    CheckConstraint("kind IN ('lot', 'nomme')", name="kind"),
+    Index(None, "wave_id"),
+)
+
+# The answers that the « lot » of a wave counts: who is erased is erased from here too.
+counted_answer = Table(
+    "counted_answer",
+    metadata,
+    Column("submission_id", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    # A question; its comment, with « # » behind; nothing, for the person's presence.
+    Column("question_id", String(91), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    # The publication in which a regard's figures first counted it, then the whole room's; 0: never.
+    Column("step", Integer, nullable=False),
+    Column("room", Integer, nullable=False),
+    **_BY_KEY,
+)
+
 data_import = Table(
     "data_import",
     metadata,
@@ -200,4 +229,104 @@ imported_series = Table(
     Column("method", String(40), nullable=False),
     Column("source", _Json, nullable=False),
     Column("content", Text, nullable=False),
+)
+
+workshop = Table(
+    "workshop",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("wave_id", ForeignKey("wave.id", ondelete="CASCADE"), nullable=False),
+    Column("code", String(6), nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("expected", Integer, nullable=False),
+    Column("steps", Text, nullable=False),
+    Column("edition", Integer, nullable=False),
+    UniqueConstraint("code"),
+    Index(None, "wave_id"),
+)
+
+# One row per room: what its screens follow.
+room = Table(
+    "room",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("state", _Json, nullable=False),
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("submission_id", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", String(4), nullable=False),
+    UniqueConstraint("workshop_id", "mark"),
+    Index(None, "submission_id"),
+    **_BY_KEY,
+)
+
+round_answer = Table(
+    "round_answer",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("step_id", String(41), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("submission_id", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", String(90), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("value", _Json),
+    Index(None, "submission_id"),
+    CheckConstraint("round IN (1, 2)", name="round"),
+    CheckConstraint(_STATE_IS_KNOWN, name="state"),
+    CheckConstraint(_VALUE_ONLY_IF_GIVEN, name="value"),
+    **_BY_KEY,
+)
+
+# What a vote came to when its first figure was about to be shown: counts, nobody's answers.
+ballot_box = Table(
+    "ballot_box",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("step_id", String(41), primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("content", _Json, nullable=False),
+)
+
+idea = Table(
+    "idea",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("step_id", String(41), primary_key=True),
+    Column("group_number", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", Text, nullable=False),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("what", Text, nullable=False),
+    # Typed by the facilitator, with the person's agreement: the only name of a workshop.
+    Column("who", Text, nullable=False),
+    Column("due", Date),
+)
+
+step_timing = Table(
+    "step_timing",
+    metadata,
+    Column("workshop_id", ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("step_id", String(41), nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+)
+
+programme_template = Table(
+    "programme_template",
+    metadata,
+    Column("name", String(120), primary_key=True),
+    Column("steps", Text, nullable=False),
 )

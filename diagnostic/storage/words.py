@@ -17,10 +17,12 @@ from diagnostic.campaigns import Diagnostic, LocalQuestion, Receipt, Wave
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.territories import Perimeter, TerritoryKey
+from diagnostic.workshops import Step, Workshop
 
 _LOCAL: TypeAdapter[LocalQuestion] = TypeAdapter(
     Annotated[LocalQuestion, Field(discriminator="kind")]
 )
+_STEPS: TypeAdapter[tuple[Step, ...]] = TypeAdapter(tuple[Step, ...])
 # Marks that reverse the direction of a text: they disguise what is read.
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -112,3 +114,28 @@ def printable(text: str) -> str:
 def rounded(moment: datetime) -> datetime:
     """The start of the ten minutes in which a moment falls: the exact one can name a person."""
     return moment.replace(minute=moment.minute - moment.minute % 10, second=0, microsecond=0)
+
+
+def steps_column(steps: tuple[Step, ...]) -> str:
+    """The steps as one JSON text."""
+    return _STEPS.dump_json(steps, exclude_defaults=True).decode()
+
+
+@lru_cache(maxsize=256)
+def steps_of(column: str) -> tuple[Step, ...]:
+    return _STEPS.validate_json(column)
+
+
+def workshop_of(row: Row[Any]) -> Workshop:
+    """From a row of the workshop, with the diagnostic of its wave."""
+    return Workshop(
+        id=row.id,
+        diagnostic_id=row.diagnostic_id,
+        wave_id=row.wave_id,
+        code=row.code,
+        held_on=row.held_on,
+        place=row.place,
+        expected=row.expected,
+        steps=steps_of(row.steps),
+        edition=row.edition,
+    )

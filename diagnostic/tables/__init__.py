@@ -1,6 +1,12 @@
 """The figures of the charts as tables, and answers as rows: the only room for pandas."""
 
 from diagnostic.tables.facts import facts_table
+from diagnostic.tables.meanings import (
+    coherence_table,
+    effects_table,
+    matrix_table,
+    rules_table,
+)
 from diagnostic.tables.measured import (
     crossing_table,
     indicator_table,
@@ -26,8 +32,10 @@ __all__ = [
     "ANSWER_COLUMNS",
     "anchor_table",
     "axes_table",
+    "coherence_table",
     "crossing_table",
     "distribution_table",
+    "effects_table",
     "escape_markdown",
     "export_answers",
     "facts_table",
@@ -36,8 +44,10 @@ __all__ = [
     "indicator_table",
     "items_table",
     "level_table",
+    "matrix_table",
     "peers_table",
     "positions_table",
+    "rules_table",
     "to_csv",
     "years_table",
 ]

@@ -56,7 +56,7 @@ def _beside(voice: Voice, place: Position, in_year: int) -> str:
             value=say_short(voice, measure.indicator, measure.value),
             when=say_when(voice, measure, in_year),
         )
-        for name, measure in zip(names, (place.france, place.region), strict=True)
+        for name, measure in zip(names, (place.france, place.around), strict=True)
         if measure is not None and measure.value is not None
     ]
     return ", ".join(said) or MISSING

@@ -46,7 +46,7 @@ def indicator_table(
     """The strip: the territory, its région, France, the median of its level, then its peers."""
     here = position.measure
     held = {measure.key: measure for measure in level}
-    measures = [here, *([position.region] if position.region else []), position.france]
+    measures = [here, *([position.around] if position.around else []), position.france]
     names = [name_place(voice, gazetteer, measure.measured) for measure in measures]
     rows = [
         (name, *_figures(voice, measure, in_year))

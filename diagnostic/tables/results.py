@@ -12,8 +12,7 @@ from typing import Any
 import pandas as pd
 
 from diagnostic.answers import Answer, Passage
-from diagnostic.benchmarks import Benchmark, Measure
-from diagnostic.confidence import TOO_MANY_UNKNOWN
+from diagnostic.confidence import Interval
 from diagnostic.questionnaire import (
     ChoiceQuestion,
     ChoicesQuestion,
@@ -26,15 +25,30 @@ from diagnostic.questionnaire import (
 )
 from diagnostic.readings import (
     AnchorReading,
-    AnchorRow,
     AxisReading,
     DomainReading,
-    GapName,
     ItemReading,
     sort_by_gap,
 )
+from diagnostic.readings.fragilities import compare_domains
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
+from diagnostic.tables.cells import (
+    against_france,
+    axis_mark_of,
+    ends_of,
+    figure_of,
+    gap_name,
+    here_of,
+    if_shown,
+    interval_of,
+    items_of,
+    mark_of,
+    several,
+    share_intervals,
+    standings,
+    sureness,
+)
 from diagnostic.texts import Voice
 from diagnostic.texts.voice import MISSING
 
@@ -57,13 +71,18 @@ def fragilities_table(
     }
     _add_whole(voice, columns, [r.whole for r in found])
     marks = {r.question_id: r.marks for r in found}
-    for viewpoint in _add_regards(voice, questionnaire, columns, marks, viewpoints):
-        national = [_latest(r, viewpoint) for r in found]
+    intervals = {r.question_id: r.interval for r in found}
+    comparisons = compare_domains(found)
+    for viewpoint in _add_regards(voice, questionnaire, columns, marks, viewpoints, intervals):
+        national = [r.national(viewpoint) for r in found]
         regard = _plural(voice, questionnaire, viewpoint).lower()
         if any(national):
             columns[voice.say("France, {regard} (année)", regard=regard)] = [
                 f"{voice.number(figure.value)} ({figure.source.year})" if figure else MISSING
                 for figure in national
+            ]
+            columns[voice.say("Face à la France, {regard}", regard=regard)] = [
+                against_france(voice, comparisons.get((r.domain.id, viewpoint))) for r in found
             ]
     return pd.DataFrame(columns)
 
@@ -79,7 +98,8 @@ def gaps_table(
     columns = {
         voice.say("Domaine"): [r.domain.short.of(voice.language) for r, _ in found],
         voice.say("Écart (points)"): [voice.number(gap.points) for _, gap in found],
-        voice.say("Lecture"): [_gap_name(voice, gap.name) for _, gap in found],
+        voice.say("Écart, intervalle à 95 %"): [ends_of(voice, r.gap_interval) for r, _ in found],
+        voice.say("Lecture"): [gap_name(voice, gap.name) for _, gap in found],
         voice.say("Note la plus haute"): [
             f"{_plural(voice, questionnaire, gap.high)} {voice.number(gap.high_mean)}"
             for _, gap in found
@@ -90,7 +110,8 @@ def gaps_table(
         ],
     }
     marks = {r.question_id: r.marks for r, _ in found}
-    _add_regards(voice, questionnaire, columns, marks, viewpoints)
+    intervals = {r.question_id: r.interval for r, _ in found}
+    _add_regards(voice, questionnaire, columns, marks, viewpoints, intervals)
     return pd.DataFrame(columns)
 
 
@@ -109,8 +130,17 @@ def axes_table(
     }
     for viewpoint in _columns(questionnaire, viewpoints, marks):
         columns[_header(voice, questionnaire, viewpoint)] = [
-            _axis_mark(voice, reading, viewpoint) for reading in found
+            axis_mark_of(voice, reading, viewpoint) for reading in found
         ]
+        columns[_interval_header(voice, questionnaire, viewpoint)] = [
+            interval_of(voice, reading.marks.get(viewpoint), reading.interval(viewpoint))
+            for reading in found
+        ]
+        columns[
+            voice.say(
+                "{regard}, questions de l’axe", regard=_plural(voice, questionnaire, viewpoint)
+            )
+        ] = [items_of(voice, reading.marks.get(viewpoint)) for reading in found]
     return pd.DataFrame(columns)
 
 
@@ -125,7 +155,8 @@ def items_table(
     columns = {voice.say("Question"): [f"{r.question.id} {r.short}" for r in found]}
     _add_whole(voice, columns, [r.whole for r in found])
     marks = {r.question.id: r.marks for r in found}
-    _add_regards(voice, questionnaire, columns, marks, viewpoints)
+    intervals = {r.question.id: r.interval for r in found}
+    _add_regards(voice, questionnaire, columns, marks, viewpoints, intervals)
     return pd.DataFrame(columns)
 
 
@@ -142,16 +173,18 @@ def anchor_table(
         {
             voice.say("Réponse"): [row.label[voice.language] for row in rows],
             voice.say("Regard"): [_plural(voice, questionnaire, row.viewpoint) for row in rows],
-            voice.say("Ici"): [_here(voice, row, ranked=ranked) for row in rows],
+            voice.say("Ici"): [here_of(voice, row, ranked=ranked) for row in rows],
             voice.say("Réponses (n)"): [
                 MISSING if row.share is None else voice.whole(row.given) for row in rows
             ],
+            **share_intervals(voice, rows, ranked=ranked),
             voice.say("France (année)"): [
-                _several(f"{_figure(voice, f)} ({f.source.year})" for f in row.france)
+                several(f"{figure_of(voice, f)} ({f.source.year})" for f in row.france)
                 for row in rows
             ],
+            **standings(voice, rows),
             voice.say("Source"): [
-                _several(dict.fromkeys(f.source.short(voice.language) for f in row.france))
+                several(dict.fromkeys(f.source.short(voice.language) for f in row.france))
                 for row in rows
             ],
         }
@@ -178,10 +211,10 @@ def distribution_table(
         groups = {voice.say("Toute la salle"): whole}
     kinds = _kinds(question, voice.language)
     last: list[tuple[str, Callable[[Tally], str]]] = [
-        (voice.say("ont répondu (n)"), lambda t: _if_shown(voice, t, voice.whole(t.given)))
+        (voice.say("ont répondu (n)"), lambda t: if_shown(voice, t, voice.whole(t.given)))
     ]
     if isinstance(question, ScaleQuestion | LevelsQuestion):
-        last.append((voice.say("moyenne"), lambda t: _if_shown(voice, t, voice.number(t.mean))))
+        last += sureness(voice, question)
     if question.dont_know:
         last.append((voice.say("ne sait pas"), lambda t: voice.whole(t.dont_know)))
     if question.not_concerned:
@@ -190,7 +223,7 @@ def distribution_table(
     columns = {voice.say("Réponse"): [label for _, label in kinds] + [name for name, _ in last]}
     for name, tally in groups.items():
         columns[name] = [
-            *(_if_shown(voice, tally, voice.percent(tally.share((value,)))) for value, _ in kinds),
+            *(if_shown(voice, tally, voice.percent(tally.share((value,)))) for value, _ in kinds),
             *(say(tally) for _, say in last),
         ]
     return pd.DataFrame(columns)
@@ -256,14 +289,6 @@ def _header(voice: Voice, questionnaire: Questionnaire, viewpoint: Viewpoint) ->
     return f"{_plural(voice, questionnaire, viewpoint)} (n)"
 
 
-def _too_few(voice: Voice) -> str:
-    return voice.say("trop peu de réponses")
-
-
-def _if_shown(voice: Voice, tally: Tally, said: str) -> str:
-    return said if tally.counts else _too_few(voice)
-
-
 def _asks(questionnaire: Questionnaire, viewpoint: Viewpoint, question_id: str) -> bool:
     question = questionnaire.by_id.get(question_id)
     return any(
@@ -291,32 +316,24 @@ def _add_regards(
     columns: dict[str, list[str]],
     marks: Mapping[str, Mapping[Viewpoint, Tally]],
     viewpoints: Iterable[Viewpoint] | None,
+    intervals: Mapping[str, Callable[[Viewpoint], Interval | None]],
 ) -> list[Viewpoint]:
-    """One column per regard, one row per question; gives back the regards."""
+    """Two columns per regard, mark and interval, one row per question; gives back the regards."""
     regards = _columns(questionnaire, viewpoints, marks)
     for viewpoint in regards:
         columns[_header(voice, questionnaire, viewpoint)] = [
-            _mark(voice, known.get(viewpoint), asked=_asks(questionnaire, viewpoint, name))
+            mark_of(voice, known.get(viewpoint), asked=_asks(questionnaire, viewpoint, name))
+            for name, known in marks.items()
+        ]
+        columns[_interval_header(voice, questionnaire, viewpoint)] = [
+            interval_of(voice, known.get(viewpoint), intervals[name](viewpoint))
             for name, known in marks.items()
         ]
     return regards
 
 
-def _mark(voice: Voice, tally: Tally | None, *, asked: bool) -> str:
-    if tally is None:
-        return _too_few(voice) if asked else MISSING
-    if tally.mean is None:
-        return _if_shown(voice, tally, MISSING)
-    return f"{voice.number(tally.mean)} ({voice.whole(tally.given)})"
-
-
-def _axis_mark(voice: Voice, reading: AxisReading, viewpoint: Viewpoint) -> str:
-    tally = reading.marks.get(viewpoint)
-    if tally and (tally.dont_know_share or 0.0) > TOO_MANY_UNKNOWN:
-        return voice.say("ne sait pas : {share}", share=voice.percent(tally.dont_know_share))
-    if tally is None or tally.mean is None:
-        return _too_few(voice)
-    return f"{voice.number(tally.mean)} ({voice.whole(tally.given)})"
+def _interval_header(voice: Voice, questionnaire: Questionnaire, viewpoint: Viewpoint) -> str:
+    return voice.say("{regard}, intervalle à 95 %", regard=_plural(voice, questionnaire, viewpoint))
 
 
 def _add_whole(voice: Voice, columns: dict[str, list[str]], wholes: list[Tally | None]) -> None:
@@ -325,39 +342,6 @@ def _add_whole(voice: Voice, columns: dict[str, list[str]], wholes: list[Tally |
             f"{voice.number(whole.mean)} ({voice.whole(whole.given)})" if whole else MISSING
             for whole in wholes
         ]
-
-
-def _latest(reading: DomainReading, viewpoint: Viewpoint) -> Benchmark | None:
-    """The national figure that is drawn: only beside a local mark of the same regard."""
-    tally = reading.marks.get(viewpoint)
-    figures = [f for f in reading.france.get(viewpoint, ()) if f.measure is Measure.MEAN]
-    return figures[-1] if figures and tally and tally.mean is not None else None
-
-
-def _gap_name(voice: Voice, name: GapName) -> str:
-    if name is GapName.WIDE:
-        return voice.say("écart de regards")
-    return voice.say("nuance") if name is GapName.SLIGHT else voice.say("accord")
-
-
-def _here(voice: Voice, row: AnchorRow, *, ranked: bool) -> str:
-    if row.share is None:
-        return _too_few(voice)
-    if not ranked:
-        return voice.percent(row.share)
-    if row.rank is None:
-        return voice.say("non cité")
-    return voice.say("rang {rank}", rank=voice.whole(row.rank))
-
-
-def _figure(voice: Voice, figure: Benchmark) -> str:
-    if figure.measure is Measure.RANK:
-        return voice.say("rang {rank}", rank=voice.number(figure.value, 0))
-    return voice.percent(figure.value / 100)
-
-
-def _several(parts: Iterable[str]) -> str:
-    return ", ".join(parts) or MISSING
 
 
 def _kinds(question: Question, language: str) -> list[tuple[int | str, str]]:

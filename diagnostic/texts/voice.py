@@ -26,6 +26,22 @@ def rounded(value: float, digits: int = 1) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP) + 0
 
 
+class Sentence(str):
+    """A French sentence that is said later, alone or inside a refusal."""
+
+
+class Refusal(Exception):
+    """What a person asked cannot be done: a French `sentence`, and the {parts} that fill it.
+
+    As a text it is in French, with ordinary spaces; `Voice.refuse` says it in any language.
+    """
+
+    def __init__(self, sentence: str, /, **parts: object) -> None:
+        super().__init__(sentence.format(**parts) if parts else sentence)
+        self.sentence = sentence
+        self.parts = parts
+
+
 @dataclass(frozen=True)
 class Voice:
     """Sentences and figures in one language (« fr » or « en »)."""
@@ -37,6 +53,16 @@ class Voice:
         """The French `sentence` in this language, its {parts} filled in."""
         said = self.catalogue.gettext(sentence)
         return self._finish(said.format(**parts) if parts else said)
+
+    def refuse(self, refusal: Exception) -> str:
+        """What was refused, in this language; in French where the refusal knows no other."""
+        if isinstance(refusal, Refusal):
+            parts = {
+                name: self.say(part) if isinstance(part, Sentence) else part
+                for name, part in refusal.parts.items()
+            }
+            return self.say(refusal.sentence, **parts)
+        return typeset(str(refusal))
 
     def say_many(self, one: str, several: str, number: int, /, **parts: object) -> str:
         """The singular or the plural, with {number} filled in."""
@@ -72,6 +98,10 @@ class Voice:
     def join(self, names: Iterable[str]) -> str:
         """« élus, citoyens et associations »."""
         return format_list(list(names), "standard", locale=self._locale)
+
+    def either(self, names: Iterable[str]) -> str:
+        """« élus, citoyens ou associations »."""
+        return format_list(list(names), "or", locale=self._locale)
 
     def series(self, parts: Iterable[str]) -> str:
         """« une source ; une autre »: things too long for a comma."""

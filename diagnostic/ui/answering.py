@@ -1,18 +1,17 @@
-"""Answering: at each run, what the widgets hold is compared with the database and saved.
+"""Answering: one theme after another, what is left, and a way back.
 
-No click saves anything, so no lost click loses anything; what is called saved on the screen
-was read back from the database.
+The page is drawn whole when a theme is opened. Afterwards an answer draws its own question
+anew, and nothing else: in front of a room, a page of sixty elements would lag behind the taps.
 """
 
-from collections.abc import Iterable, Mapping
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import streamlit as st
 
-from diagnostic.answers import Answer
-from diagnostic.campaigns import Diagnostic, Receipt, Wave
+from diagnostic.campaigns import Diagnostic, LocalQuestion, Wave
 from diagnostic.questionnaire import (
-    PRIORITIES,
     Progress,
     Question,
     Questionnaire,
@@ -21,146 +20,126 @@ from diagnostic.questionnaire import (
     walk,
 )
 from diagnostic.respondents import Submission
-from diagnostic.storage import StorageUnavailable, UnknownLink, WaveClosed
+from diagnostic.storage import StorageUnavailable
 from diagnostic.texts import Voice
-from diagnostic.ui import asking, session
+from diagnostic.ui import question_card, session
 from diagnostic.ui.escaping import plain
+from diagnostic.ui.saving import Kept, adopt, is_adopted, settle
 from diagnostic.ui.server import TOP_SCRIPT
 
-HEARTBEAT = "10s"
-"""A tap made while the network was gone reaches the server at the next beat."""
+HEARTBEAT = "5s"
+"""A tap made while the network was gone reaches the server at the next beat; the bar follows."""
 END = "fin-du-questionnaire"
-SEVERITY = "G"
-PRIORITY = "P"
-"""The wording of a domain that is shown beside the priorities."""
 
 
-@dataclass
-class Kept:
-    """What the database holds of the questions on screen, and what went wrong, if anything."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the database holds of a passage, and the way that opens from there."""
 
-    answers: dict[str, Answer]
-    receipts: dict[str, Receipt]
-    comments: dict[str, str]
-    error: str | None
+    kept: Kept
+    screens: tuple[Screen, ...]
 
 
-def settle(submission: Submission, known: Mapping[str, Question]) -> Kept:
-    """Saves what moved since it was drawn, and reads everything back.
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One person in front of one version of the questionnaire."""
 
-    What moved may be on the screen that the person just left: everything that this browser was
-    shown is compared, whatever screen comes now.
-    """
-    store, seen = session.store(), session.seen(submission)
-    error = _save_moves(submission, [known[name] for name in seen.answers if name in known])
-    return Kept(
-        store.answers(submission), store.receipts(submission), store.comments(submission), error
-    )
+    submission: Submission
+    content: Questionnaire
+    own: tuple[LocalQuestion, ...]
 
+    def settle(self) -> State:
+        """Saves what moved, reads everything back. Raises StorageUnavailable."""
+        local: dict[str, Question] = {question.id: question for question in self.own}
+        kept = settle(self.submission, self.content.by_id | local)
+        # An answer may open or close questions: the way is walked with what was just said.
+        viewpoint, short = self.submission.viewpoint, self.submission.short
+        screens = walk(self.content, viewpoint, short=short, answers=kept.answers, local=self.own)
+        return State(kept, screens)
 
-def adopt(submission: Submission, questions: Iterable[Question], kept: Kept) -> None:
-    """Makes the widgets of a screen hold what the database holds, also what moved elsewhere.
+    def measure(self, state: State) -> Progress:
+        """How far the person is."""
+        viewpoint, short = self.submission.viewpoint, self.submission.short
+        return progress(self.content, viewpoint, state.screens, state.kept.answers, short=short)
 
-    Not after a failed save: what the person did stays on the screen, and is tried again.
-    """
-    if kept.error is not None:
-        return
-    seen = session.seen(submission)
-    for question in questions:
-        current, body = kept.answers.get(question.id), kept.comments.get(question.id, "")
-        drawn = asking.is_drawn(submission, question)
-        if not drawn or question.id not in seen.answers or seen.answers[question.id] != current:
-            asking.set_to(submission, question, current)
-        if seen.comments.get(question.id) != body:
-            asking.set_comment(submission, question, body)
-        seen.answers[question.id] = current
-        seen.comments[question.id] = body
+    def follows(self, now: State, screens: tuple[Screen, ...], here: Screen | None) -> bool:
+        """True where the screen `here`, drawn with these `screens`, still tells what is kept."""
+        questions = here.questions if here else ()
+        return now.screens == screens and is_adopted(self.submission, questions, now.kept)
 
 
-def settle_on_leaving() -> None:
-    """Saves what the answering screen still held when the person went to another page."""
+def answer(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
+    """The whole answering screen, one theme at a time."""
+    voice, content = session.voice(), session.questionnaire(wave)
+    sitting = Sitting(submission, content, session.local_questions(diagnostic))
     try:
-        under_way = session.passage()
-    except UnknownLink:
+        state = sitting.settle()
+    except StorageUnavailable as refusal:
+        _beat(sitting, None, None, voice.refuse(refusal))
         return
-    if under_way is None:
-        return
-    submission, wave, diagnostic = under_way
-    own = session.store().local_questions(diagnostic)
-    error = _save_moves(submission, [*session.questionnaire(wave).by_id.values(), *own])
+    screens, kept = state.screens, state.kept
+    here = _here(screens)
+    if here:
+        adopt(submission, here.questions, kept)
+    _beat(sitting, state, here, kept.error)
+    _draw_themes(voice, submission, screens, here, state)
+    if here is None:
+        _draw_end(voice, screens, kept, sitting.measure(state))
+    else:
+        _back_to_top(here.theme.id)
+        st.title(here.theme.title.of(voice.language), anchor=False)
+        if here.theme.intro:
+            st.markdown(here.theme.intro.of(voice.language))
+        _draw_questions(sitting, state, here)
+        _draw_ways(voice, screens, here)
+
+
+@st.fragment(run_every=HEARTBEAT)
+def _beat(sitting: Sitting, drawn: State | None, here: Screen | None, error: str | None) -> None:
+    """How far the person is. At each beat, saves what no run has saved yet.
+
+    All is drawn anew only where that changes the screen `here`, which was `drawn`.
+    """
+    voice, state = session.voice(), drawn
+    if not session.is_whole_run():
+        try:
+            state = sitting.settle()
+        except StorageUnavailable as refusal:
+            error = voice.refuse(refusal)
+        else:
+            error = state.kept.error
+            if not error and (drawn is None or not sitting.follows(state, drawn.screens, here)):
+                st.rerun()
+    if state:
+        how_far = sitting.measure(state)
+        share = how_far.answered / how_far.asked if how_far.asked else 1.0
+        st.progress(share, _say_progress(voice, how_far))
     if error:
         st.error(error)
 
 
-def _save_moves(submission: Submission, questions: Iterable[Question]) -> str | None:
-    """Saves answers and comments that differ from what this browser last read; the fault if any."""
-    store, seen = session.store(), session.seen(submission)
-    changed: list[Answer] = []
-    cleared: list[str] = []
-    said: dict[str, str] = {}
-    for question in questions:
-        comment = asking.held_comment(submission, question)
-        if comment is not None and comment != seen.comments.get(question.id, ""):
-            said[question.id] = comment
-        if question.id not in seen.answers or not asking.is_drawn(submission, question):
-            continue
-        before = seen.answers[question.id]
+@st.fragment
+def _ask(
+    sitting: Sitting,
+    question: Question,
+    drawn: State,
+    here: Screen,
+    heading: str,
+    aside: str,
+) -> None:
+    """One question; alone, when its own widgets moved since the screen was `drawn`."""
+    voice, kept = session.voice(), drawn.kept
+    if not session.is_whole_run():
         try:
-            now = asking.held(submission, question, before)
-        except asking.AnswerRefused:
-            seen.answers.pop(question.id)  # Not one of its values: drawn again from the base.
-            continue
-        if now is None and before is not None:
-            cleared.append(question.id)
-        elif now is not None and now != before:
-            changed.append(now)
-    # From here on nothing names Streamlit, so nothing can interrupt the saving.
-    try:
-        if changed or cleared:
-            store.save(submission, changed, cleared)
-        for question_id, body in said.items():
-            store.say(submission, question_id, body)
-    except (StorageUnavailable, WaveClosed, UnknownLink, asking.AnswerRefused) as refusal:
-        return str(refusal)
-    return None
-
-
-@st.fragment(run_every=HEARTBEAT)
-def answer(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
-    """The whole answering screen, one theme at a time."""
-    voice, store, content = session.voice(), session.store(), session.questionnaire(wave)
-    try:
-        own = store.local_questions(diagnostic)
-        kept = settle(submission, content.by_id | {question.id: question for question in own})
-    except StorageUnavailable as refusal:
-        st.error(str(refusal))
-        return
-    # An answer may open or close questions: the way is walked with what was just said.
-    screens = walk(
-        content, submission.viewpoint, short=submission.short, answers=kept.answers, local=own
-    )
-    here = _here(screens)
-    if here:
-        adopt(submission, here.questions, kept)
-    how_far = progress(
-        content,
-        submission.viewpoint,
-        screens,
-        kept.answers,
-        short=submission.short,
-    )
-    _draw_progress(voice, submission, screens, here, kept, how_far)
-    if kept.error:
-        st.error(kept.error)
-    if here is None:
-        _draw_end(voice, submission, screens, kept, how_far)
-        return
-    _back_to_top(here.theme.id)
-    st.title(here.theme.title.of(voice.language), anchor=False)
-    if here.theme.intro:
-        st.markdown(here.theme.intro.of(voice.language))
-    _draw_questions(voice, content, submission, here, kept)
-    _draw_ways(voice, screens, here)
+            state = sitting.settle()
+        except StorageUnavailable as refusal:
+            kept = Kept({}, {}, voice.refuse(refusal))
+        else:
+            kept = state.kept
+            adopt(sitting.submission, (question,), kept)
+            if not kept.error and not sitting.follows(state, drawn.screens, here):
+                st.rerun()
+    question_card.draw(voice, sitting.content, sitting.submission, question, kept, heading, aside)
 
 
 def _here(screens: tuple[Screen, ...]) -> Screen | None:
@@ -187,34 +166,33 @@ def _back_to_top(theme_id: str) -> None:
     )
 
 
-def _draw_progress(
+def _say_progress(voice: Voice, how_far: Progress) -> str:
+    said = voice.say_many(
+        "✓ {number} réponse enregistrée sur {asked}",
+        "✓ {number} réponses enregistrées sur {asked}",
+        how_far.answered,
+        asked=how_far.asked,
+    )
+    if how_far.minutes_left:
+        said += voice.say_many(
+            " · environ {number} minute restante",
+            " · environ {number} minutes restantes",
+            how_far.minutes_left,
+        )
+    return said
+
+
+def _draw_themes(
     voice: Voice,
     submission: Submission,
     screens: tuple[Screen, ...],
     here: Screen | None,
-    kept: Kept,
-    how_far: Progress,
+    state: State,
 ) -> None:
-    st.progress(
-        how_far.answered / how_far.asked if how_far.asked else 1.0,
-        voice.say_many(
-            "✓ {number} réponse enregistrée sur {asked}",
-            "✓ {number} réponses enregistrées sur {asked}",
-            how_far.answered,
-            asked=how_far.asked,
-        )
-        + (
-            voice.say_many(
-                " · environ {number} minute restante",
-                " · environ {number} minutes restantes",
-                how_far.minutes_left,
-            )
-            if how_far.minutes_left
-            else ""
-        ),
-    )
+    """The way to any theme."""
     titles = {
-        screen.theme.id: _title(voice, screen, n, len(screens), kept)
+        # How much of this theme is answered changes with each tap: the bar tells it.
+        screen.theme.id: _title(voice, screen, n, len(screens), None if screen is here else state)
         for n, screen in enumerate(screens, 1)
     }
     titles[END] = voice.say("Fin : ce qui reste à dire")
@@ -236,79 +214,37 @@ def _jump(name: str) -> None:
     go_to(st.session_state[name])
 
 
-def _title(voice: Voice, screen: Screen, number: int, total: int, kept: Kept) -> str:
-    due = [question for question in screen.questions if question.kind != "text"]
-    said = sum(question.id in kept.answers for question in due)
+def _title(voice: Voice, screen: Screen, number: int, total: int, state: State | None) -> str:
+    """The title of a theme; with what is answered of it, where `state` is given."""
     title = voice.say(
         "{number}/{total} · {title}",
         number=number,
         total=total,
         title=screen.theme.title.of(voice.language),
     )
-    return f"{title} ({said}/{len(due)})" if due else title
+    due = [question for question in screen.questions if question.kind != "text"]
+    if state is None or not due:
+        return title
+    said = sum(question.id in state.kept.answers for question in due)
+    return f"{title} ({said}/{len(due)})"
 
 
-def _draw_questions(
-    voice: Voice, content: Questionnaire, submission: Submission, here: Screen, kept: Kept
-) -> None:
+def _draw_questions(sitting: Sitting, state: State, here: Screen) -> None:
     """The questions of a screen; a help that several share is written once."""
+    language = session.voice().language
     level = session.recall(session.HELP) or "first_steps"
     told: set[str] = set()
     domain = None
     for question in here.questions:
-        help_ = "" if level == "none" else getattr(question.help, level).of(voice.language)
+        help_ = "" if level == "none" else getattr(question.help, level).of(language)
         aside = "" if help_ in told else help_
         told.add(help_)
-        with st.container(border=True):
-            if question.domain and question.domain != domain:
-                st.caption(content.domain(question.domain).name.of(voice.language))
-            asking.draw(submission, question, voice, plain(aside) if question.local else aside)
-            if question.id == PRIORITIES and question.id in kept.answers:
-                _draw_priorities(voice, content, kept.answers[question.id])
-            if question.id in kept.receipts:
-                _draw_receipt(voice, submission, question)
-            # What there is to say about a domain is said under its severity.
-            if question.kind != "text" and question.aspect in (None, SEVERITY):
-                _draw_comment(voice, submission, question, kept)
+        heading = ""
+        if question.domain and question.domain != domain:
+            heading = sitting.content.domain(question.domain).name.of(language)
         domain = question.domain
-
-
-def _draw_receipt(voice: Voice, submission: Submission, question: Question) -> None:
-    """That the answer is kept, as read back from the database, and how to take it back."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":small[:material/check: {voice.say('Enregistré')}]")
-        st.button(
-            voice.say("Effacer"),
-            key=asking.key(submission, question, "clear"),
-            type="tertiary",
-            on_click=asking.clear,
-            args=(submission, question),
-        )
-
-
-def _draw_priorities(voice: Voice, content: Questionnaire, answer: Answer) -> None:
-    """What it means that a domain is a priority, for those just chosen."""
-    picked = answer.value if isinstance(answer.value, tuple) else ()
-    for name in picked:
-        wordings = content.domain(name).wordings
-        if PRIORITY in wordings:
-            st.caption(wordings[PRIORITY].of(voice.language))
-
-
-def _draw_comment(voice: Voice, submission: Submission, question: Question, kept: Kept) -> None:
-    opened = f"commenting:{submission.id}:{question.id}"
-    stored = kept.comments.get(question.id)
-    if stored is None and not session.recall(opened):
-        st.button(
-            voice.say("Commenter"),
-            key=asking.key(submission, question, "open"),
-            type="tertiary",
-            icon=":material/add_comment:",
-            on_click=session.remember,
-            args=(opened, True),
-        )
-        return
-    asking.draw_comment(submission, question, voice, stored or "")
+        aside = plain(aside) if question.local else aside
+        _ask(sitting, question, state, here, heading, aside)
 
 
 def _draw_ways(voice: Voice, screens: tuple[Screen, ...], here: Screen) -> None:
@@ -334,13 +270,7 @@ def _draw_ways(voice: Voice, screens: tuple[Screen, ...], here: Screen) -> None:
         )
 
 
-def _draw_end(
-    voice: Voice,
-    submission: Submission,
-    screens: tuple[Screen, ...],
-    kept: Kept,
-    how_far: Progress,
-) -> None:
+def _draw_end(voice: Voice, screens: tuple[Screen, ...], kept: Kept, how_far: Progress) -> None:
     st.title(voice.say("Fin : ce qui reste à dire"), anchor=False)
     left = how_far.asked - how_far.answered
     if left == 0:
@@ -356,17 +286,13 @@ def _draw_end(
             )
         )
     for screen in screens:
-        open_ = [
-            question
-            for question in screen.questions
-            if question.kind != "text" and question.id not in kept.answers
-        ]
-        if open_:
+        left_here = screen.left(kept.answers)
+        if left_here:
             st.button(
                 voice.say_many(
                     "{title} : {number} question sans réponse",
                     "{title} : {number} questions sans réponse",
-                    len(open_),
+                    left_here,
                     title=screen.theme.title.of(voice.language),
                 ),
                 key=f"left:{screen.theme.id}",

@@ -83,15 +83,14 @@ def draw(submission: Submission, question: Question, voice: Voice, aside: str = 
     apart = _apart(question)
     if isinstance(question, ScaleQuestion):
         marks = list(range(question.minimum, question.maximum + 1))
-        with st.container(key=key(submission, question, "scale")):
-            st.segmented_control(
-                label,
-                [*marks, *apart],
-                format_func=lambda value: _say_apart(voice, value) or str(value),
-                key=name,
-                width="stretch",
-                wrap=True,
-            )
+        st.segmented_control(
+            label,
+            [*marks, *apart],
+            format_func=lambda value: _say_apart(voice, value) or str(value),
+            key=name,
+            width="stretch",
+            wrap=True,
+        )
         ends = voice.say(
             "{minimum} : {low} · {maximum} : {high}",
             minimum=question.minimum,

@@ -17,7 +17,7 @@ from diagnostic.readings.crossings import (
 from diagnostic.readings.provenance import say_producers, say_sources
 from diagnostic.territories import PerimeterRefused, Territory, UnknownTerritory
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, measured_facts, session, territory_picker
+from diagnostic.ui import exhibit, measured_facts, session, shelf, territory_picker
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.reading_panels import View, draw_domain_detail
 
@@ -50,7 +50,7 @@ def draw(view: View) -> None:
         exhibit.show(
             voice,
             PLACE,
-            exhibit.kept(
+            shelf.kept(
                 ("chart", PLACE, view.key, session.imports_in_force(), cut, objective_cut),
                 lambda: charts.draw_crossing(
                     voice,

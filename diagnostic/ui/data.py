@@ -19,7 +19,7 @@ from diagnostic.storage import ImportUndone, StorageUnavailable, UnknownImport
 from diagnostic.territories import FRANCE
 from diagnostic.texts import Voice
 from diagnostic.texts.typography import typeset
-from diagnostic.ui import session
+from diagnostic.ui import session, shelf
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.preview import draw_preview
 
@@ -47,6 +47,7 @@ def draw_outcome() -> None:
         session.remember(OUTCOME, None)
 
 
+@st.fragment
 def draw_upload() -> None:
     """Choose a file, see what it says, import it."""
     voice = session.voice()
@@ -56,8 +57,9 @@ def draw_upload() -> None:
         voice.say(
             "L’outil reconnaît : la base du comparateur de territoires, les exports de "
             "Statistiques locales, les fichiers Filosofi, les indicateurs du baromètre de la DITP, "
-            "et son propre modèle de tableau. CSV ou zip, {size} Mo au plus : au-delà, compressez "
-            "le fichier en zip. **Rien n’est écrit avant « Importer ».**",
+            "et son propre modèle de tableau. CSV ou zip, {size} Mo au plus : un fichier plus "
+            "lourd reste marqué en rouge et n’est pas lu ; compressez-le en zip. **Rien n’est "
+            "écrit avant « Importer ».**",
             size=size,
         )
     )
@@ -264,7 +266,7 @@ def draw_where() -> None:
     st.markdown("\n".join(f"- {place}" for place in places))
     st.download_button(
         voice.say("Télécharger le modèle (CSV)"),
-        data=_template(),
+        data=shelf.kept(("template", session.imports_in_force()), _template),
         file_name="modele-indicateurs.csv",
         mime="text/csv",
         icon=":material/description:",
@@ -272,12 +274,15 @@ def draw_where() -> None:
     )
     with st.expander(voice.say("Les indicateurs que l’application suit"), icon=":material/list:"):
         st.caption(voice.say("Leur identifiant est ce qui s’écrit dans la colonne « indicateur »."))
-        lines = [
-            f"- `{one.id}` {plain(one.label.of(voice.language))}, "
-            f"{plain(one.unit.of(voice.language))}"
-            for one in session.indicators().all
-        ]
-        st.markdown("\n".join(lines))
+        st.markdown(shelf.kept(("followed", voice.language), lambda: _list_followed(voice)))
+
+
+def _list_followed(voice: Voice) -> str:
+    """Every indicator of the application, in Markdown."""
+    return "\n".join(
+        f"- `{one.id}` {plain(one.label.of(voice.language))}, {plain(one.unit.of(voice.language))}"
+        for one in session.indicators().all
+    )
 
 
 def _template() -> bytes:

@@ -23,6 +23,7 @@ COMPOSED = "composition-lue"
 SHOWN = 20
 
 
+@st.fragment
 def draw_online() -> None:
     """What would be asked and sent, two buttons, and what came back."""
     voice = session.voice()

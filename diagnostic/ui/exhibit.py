@@ -1,15 +1,13 @@
 """An exhibit: a chart, what it rests on, and the table of the same figures."""
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from diagnostic import charts, tables
 from diagnostic.charts import Chart
 from diagnostic.texts import Voice
-
-T = TypeVar("T")
 
 
 def show(
@@ -61,12 +59,6 @@ def show(
     ) as table:
         if table.open:
             st.table(tables.escape_markdown(tabulate()), hide_index=True)
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def kept(key: Hashable, _make: Callable[[], T]) -> T:
-    """What `_make` makes, made once for each key and shared between sessions; never changed."""
-    return _make()
 
 
 def choose(label: str, place: str, choices: Mapping[str, str], first: str | None = None) -> str:

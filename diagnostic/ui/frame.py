@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from diagnostic.ui import answering, session
+from diagnostic.ui import saving, session
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.server import LANGUAGE_SCRIPTS
 
@@ -53,7 +53,7 @@ STYLE = """
     }
     [class*="st-key-scale"] [role="radiogroup"] > * { grid-column: span 2; min-width: 0; }
     [class*="st-key-scale"] [role="radiogroup"] > *:nth-child(n+12) { grid-column: span 11; }
-    [class*="st-key-scale"] button { padding-inline: 0; width: 100%; }
+    [class*="st-key-scale"] [role="radiogroup"] button { padding-inline: 0; width: 100%; }
   }
 </style>
 """
@@ -69,7 +69,7 @@ def draw(page: StreamlitPage, answering_page: StreamlitPage) -> None:
     if session.is_guest() and page.url_path != answering_page.url_path:
         st.switch_page(answering_page)
     if page.url_path != answering_page.url_path:
-        answering.settle_on_leaving()
+        saving.settle_on_leaving()
     session.write_address()
     voice, diagnostic = session.voice(), session.diagnostic()
     if diagnostic and diagnostic.fictitious:

@@ -24,6 +24,8 @@ from diagnostic.ui.escaping import plain
 THRESHOLDS = (SMALLEST_THRESHOLD, 4, 5, 8, 10, 15)
 LONGEST_FRAMING = 2_000
 REFUSAL = "refus"
+ADDED = "questions-ajoutees"
+"""How many questions this browser has added: each one is written in fields of its own."""
 
 
 def draw_invitation(diagnostic: Diagnostic) -> None:
@@ -46,6 +48,7 @@ def draw_invitation(diagnostic: Diagnostic) -> None:
         )
 
 
+@st.fragment
 def draw_identity(diagnostic: Diagnostic) -> None:
     """Title and threshold."""
     voice = session.voice()
@@ -65,14 +68,20 @@ def draw_identity(diagnostic: Diagnostic) -> None:
                 "à trois, on se reconnaît."
             )
         )
-        if st.form_submit_button(voice.say("Enregistrer")):
-            _save(
+        asked = st.form_submit_button(voice.say("Enregistrer"))
+        if (
+            asked
+            and _save(
                 voice,
                 lambda: session.store().rename(diagnostic.code, check_title(title or "")),
                 lambda: session.store().set_threshold(diagnostic.code, int(threshold or 5)),
             )
+            and not session.is_whole_run()
+        ):
+            st.rerun()  # The name is also at the side of the page.
 
 
+@st.fragment
 def draw_questions(diagnostic: Diagnostic) -> None:
     """The four questions to settle before asking anything."""
     voice = session.voice()
@@ -104,6 +113,7 @@ def draw_questions(diagnostic: Diagnostic) -> None:
             _save(voice, lambda: session.store().set_framing(diagnostic.code, said))
 
 
+@st.fragment
 def draw_local_questions(diagnostic: Diagnostic) -> None:
     """Up to ten questions of the territory's own."""
     voice, store = session.voice(), session.store()
@@ -115,7 +125,8 @@ def draw_local_questions(diagnostic: Diagnostic) -> None:
             most=MOST_LOCAL_QUESTIONS,
         )
     )
-    questions = store.local_questions(diagnostic)
+    _draw_refusal()
+    questions = session.local_questions(diagnostic)
     for question in questions:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(plain(question.wording.of(voice.language)))
@@ -125,10 +136,14 @@ def draw_local_questions(diagnostic: Diagnostic) -> None:
                 on_click=_act,
                 args=(store.withdraw_local_question, diagnostic, question.id),
             )
-    if len(questions) >= MOST_LOCAL_QUESTIONS:
+    added = int(session.recall(ADDED) or 0)
+    wording_key, options_key = f"question:{added}", f"reponses:{added}"
+    # Sent from a screen of before the tenth: it is refused with what was typed still there.
+    is_typed = session.recall(wording_key) or session.recall(options_key)
+    if len(questions) >= MOST_LOCAL_QUESTIONS and not is_typed:
         return
-    with st.form("question-locale", clear_on_submit=True):
-        wording = st.text_input(voice.say("Votre question"), max_chars=300)
+    with st.form("question-locale"):
+        wording = st.text_input(voice.say("Votre question"), max_chars=300, key=wording_key)
         kind = st.radio(
             voice.say("Réponse attendue"),
             ["scale", "choice", "text"],
@@ -138,9 +153,12 @@ def draw_local_questions(diagnostic: Diagnostic) -> None:
                 "text": voice.say("Quelques mots"),
             }.__getitem__,
             horizontal=True,
+            key=f"genre:{added}",
         )
         options = st.text_area(
-            voice.say("Pour un choix : une réponse par ligne, deux à huit"), height=90
+            voice.say("Pour un choix : une réponse par ligne, deux à huit"),
+            height=90,
+            key=options_key,
         )
         asked = st.form_submit_button(voice.say("Ajouter la question"), icon=":material/add:")
         if asked and _save(
@@ -155,14 +173,17 @@ def draw_local_questions(diagnostic: Diagnostic) -> None:
                 ),
             ),
         ):
+            session.remember(ADDED, added + 1)
             st.rerun()
 
 
+@st.fragment
 def draw_waves(diagnostic: Diagnostic) -> None:
     """The rounds of answers, each under its version of the questionnaire."""
     voice, store = session.voice(), session.store()
     st.header(voice.say("Vagues de réponses"), anchor=False)
-    waves = store.waves(diagnostic)
+    _draw_refusal()
+    waves = session.waves(diagnostic)
     for wave in waves:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
             st.markdown(
@@ -209,10 +230,10 @@ def _act(verb: Callable[..., object], *args: object) -> None:
     try:
         verb(*args)
     except (CampaignRefused, StorageRefused, StorageUnavailable) as refusal:
-        session.remember(REFUSAL, str(refusal))
+        session.remember(REFUSAL, session.voice().refuse(refusal))
 
 
-def draw_refusal() -> None:
+def _draw_refusal() -> None:
     """What the last gesture could not do, said once."""
     refusal = session.recall(REFUSAL)
     if refusal:
@@ -225,7 +246,7 @@ def _save(voice: Voice, *steps: Callable[[], object]) -> bool:
         for step in steps:
             step()
     except (CampaignRefused, StorageRefused, StorageUnavailable) as refusal:
-        st.error(str(refusal))
+        st.error(voice.refuse(refusal))
         return False
     st.toast(voice.say("Enregistré."), icon=":material/check:")
     return True

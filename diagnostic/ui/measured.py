@@ -17,7 +17,7 @@ from diagnostic.readings.measured import (
 )
 from diagnostic.territories import PerimeterRefused, TerritoryKey, UnknownTerritory
 from diagnostic.texts.typography import typeset
-from diagnostic.ui import exhibit, measured_facts, session, territory_picker
+from diagnostic.ui import exhibit, measured_facts, session, shelf, territory_picker
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
 from diagnostic.ui.results import WALL_STYLE
@@ -25,8 +25,8 @@ from diagnostic.ui.results import WALL_STYLE
 
 def draw() -> None:
     """The whole page; without a territory, only the way to choose one."""
-    voice, indicators = session.voice(), session.indicators()
-    portrait = _find_portrait(indicators)
+    voice, indicators, imports = session.voice(), session.indicators(), session.imports_in_force()
+    portrait = _find_portrait(indicators, imports)
     if portrait is None:
         st.title(voice.say("Faits mesurés"), anchor=False)
         st.markdown(
@@ -40,12 +40,13 @@ def draw() -> None:
     if session.recall("mur"):
         st.html(WALL_STYLE)
     wall, dark = bool(session.recall("mur")), st.context.theme.type == "dark"
-    state = (session.imports_in_force(), portrait.territory, portrait.in_year)
+    state = (imports, portrait.territory, portrait.in_year)
     view = View(
         voice=voice,
         indicators=indicators,
         gazetteer=session.gazetteer(),
         portrait=portrait,
+        imports=imports,
         key=(*state, voice.language, dark, wall),
         wall=wall,
         dark=dark,
@@ -57,7 +58,7 @@ def draw() -> None:
     _draw_way_on(view)
 
 
-def _find_portrait(indicators: Indicators) -> Portrait | None:
+def _find_portrait(indicators: Indicators, imports: tuple[int, ...]) -> Portrait | None:
     """Of the territory chosen here, else of the open diagnostic's; None where there is neither."""
     asked, diagnostic = session.recall(session.TERRITORY), session.diagnostic()
     try:
@@ -67,7 +68,11 @@ def _find_portrait(indicators: Indicators) -> Portrait | None:
             territory = territory_picker.territory_of(diagnostic)
         else:
             return None
-        return read_portrait(indicators, territory, session.gazetteer(), date.today().year)
+        year = date.today().year
+        return shelf.kept(
+            ("portrait", imports, territory, year),
+            lambda: read_portrait(indicators, territory, session.gazetteer(), year),
+        )
     except (UnknownTerritory, PerimeterRefused, ValueError) as refusal:
         session.forget(session.TERRITORY)
         st.error(plain(str(refusal)))
@@ -110,7 +115,8 @@ def _draw_sentences(view: View) -> None:
     if lenders:
         st.info(plain(lenders), icon=":material/info:")
     lines = []
-    for sentence in say_portrait(voice, current(), portrait):
+    where = portrait.territory
+    for sentence in view.kept(lambda: say_portrait(voice, current(), portrait), "said", where):
         heading = f"**{plain(sentence.heading)}** " if sentence.heading else ""
         source = f"  \n  :small[{plain(sentence.source)}]" if sentence.source else ""
         lines.append(f"- {heading}{plain(sentence.said)}{source}")
@@ -131,13 +137,17 @@ def _draw_domains(view: View) -> None:
             "portrait",
         ),
         lambda: tables.positions_table(voice, questionnaire, positions, in_year=view.in_year),
-        caption=" ".join(
-            part
-            for part in (
-                say_levels(voice, questionnaire, positions),
-                view.sources(part.measure for one in positions for part in one.parts),
-            )
-            if part
+        caption=view.kept(
+            lambda: " ".join(
+                part
+                for part in (
+                    say_levels(voice, questionnaire, positions),
+                    view.sources(part.measure for one in positions for part in one.parts),
+                )
+                if part
+            ),
+            "portrait caption",
+            view.portrait.territory,
         ),
         choices={domain.id: domain.name.of(voice.language) for domain in questionnaire.domains},
         place=measured_facts.SUBJECT,

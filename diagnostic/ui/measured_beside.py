@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from diagnostic import tables
-from diagnostic.indicators import Measure, Sense
+from diagnostic.indicators import Measure, Peers, Sense
 from diagnostic.readings.measured import say_peers
 from diagnostic.readings.measures import name_place, say_figure, say_missing
 from diagnostic.readings.provenance import say_when, say_whose
@@ -83,28 +83,44 @@ def draw_named(view: View, measures: Iterable[Measure]) -> None:
 
 def _choose_peers(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
     """The nearest on the indicators that the reader keeps, and why they are these ones."""
-    voice, indicators, gazetteer = view.voice, view.indicators, view.gazetteer
+    voice, indicators = view.voice, view.indicators
     usual = indicators.structure(where.level)
     if not usual or where == FRANCE:
         st.caption(say_peers(voice, indicators.peers(where)))
         return ()
     with st.expander(
-        voice.say("Qui sont ces territoires proches, et pourquoi eux ?"), icon=":material/group:"
-    ):
-        # Drawn under the names, read before them.
-        names, below = st.container(), st.container()
-        with below:
-            on = _choose_structure(view, where.level, usual)
-        peers = indicators.peers(where, on or usual)
-        with names:
-            st.markdown(say_peers(voice, peers))
-            if peers.nearest:
-                st.caption(voice.say("Du plus ressemblant au moins ressemblant :"))
-                st.table(
-                    tables.escape_markdown(tables.peers_table(voice, gazetteer, indicators, peers)),
-                    hide_index=True,
-                )
+        voice.say("Qui sont ces territoires proches, et pourquoi eux ?"),
+        icon=":material/group:",
+        key=f"proches:{where}",
+        on_change="rerun",
+    ) as explained:
+        if explained.open:
+            # Drawn under the names, read before them.
+            names, below = st.container(), st.container()
+            with below:
+                on = _choose_structure(view, where.level, usual)
+            peers = indicators.peers(where, on or usual)
+            with names:
+                _draw_peers(view, peers)
+        else:
+            on = tuple(session.recall(_structure(where.level)) or usual)
+            peers = indicators.peers(where, on)
+    if not peers.nearest and not explained.open:
+        st.caption(say_peers(voice, peers))
     return tuple(peer.key for peer in peers.nearest)
+
+
+def _draw_peers(view: View, peers: Peers) -> None:
+    voice = view.voice
+    st.markdown(say_peers(voice, peers))
+    if peers.nearest:
+        st.caption(voice.say("Du plus ressemblant au moins ressemblant :"))
+        table = tables.peers_table(voice, view.gazetteer, view.indicators, peers)
+        st.table(tables.escape_markdown(table), hide_index=True)
+
+
+def _structure(level: TerritoryLevel) -> str:
+    return f"ressemblance:{level}"
 
 
 def _choose_structure(view: View, level: TerritoryLevel, usual: tuple[str, ...]) -> tuple[str, ...]:
@@ -121,7 +137,7 @@ def _choose_structure(view: View, level: TerritoryLevel, usual: tuple[str, ...])
         format_func=lambda name: indicators.indicator(name).label.of(voice.language),
         selection_mode="multi",
         default=list(usual),
-        key=f"ressemblance:{level}",
+        key=_structure(level),
         persist_state="session",
     )
     if not chosen:

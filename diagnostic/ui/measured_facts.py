@@ -1,14 +1,15 @@
 """The figures of one domain or theme, then one of them: its place, its years, its map."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from diagnostic import charts, tables
 from diagnostic.indicators import Fact, Indicators, Position
 from diagnostic.questionnaire import current
-from diagnostic.readings.measured import read_beside, say_height
+from diagnostic.readings.measured import Portrait, read_beside, say_height
 from diagnostic.readings.measures import (
     name_place,
     read_level,
@@ -16,10 +17,10 @@ from diagnostic.readings.measures import (
     say_missing,
     say_short,
 )
-from diagnostic.readings.provenance import say_unknown, say_when, say_whose
-from diagnostic.territories import FRANCE, TerritoryLevel
+from diagnostic.readings.provenance import say_lender, say_unknown, say_when
+from diagnostic.territories import FRANCE, TerritoryKey, TerritoryLevel
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, measured_beside, measured_maps
+from diagnostic.ui import exhibit, measured_beside, measured_maps, session
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.measured_view import View
 
@@ -28,37 +29,123 @@ SUBJECT, INDICATOR = "sujet-mesure", "chiffre-mesure"
 THEME = "theme:"
 
 
+@st.fragment
 def draw(view: View) -> None:
     """One domain or theme, its figures, then the one that is chosen."""
     voice = view.voice
     st.header(voice.say("Chiffre par chiffre"), anchor=False)
-    standouts = (*view.portrait.fragile, *view.portrait.resourceful)
-    telling = next((standout.position.domain_id for standout in standouts), None)
-    subject = exhibit.choose(
-        voice.say("Voir les chiffres de"), SUBJECT, _subjects(view), first=telling
+    where, telling = view.portrait.territory.key, _find_telling(view.portrait, view.indicators)
+    subject = _choose(
+        voice.say("Voir les chiffres de"),
+        SUBJECT,
+        _subjects(view),
+        next(iter(telling), None),
+        where,
     )
     # What is known first.
     facts = sorted(_choose_facts(view, subject), key=lambda fact: fact.latest.value is None)
     if not facts:
         return
-    draw_table(voice, view.indicators, facts, view.in_year)
+    _draw_facts(view, subject, facts)
     labels = {fact.indicator.id: fact.indicator.label.of(voice.language) for fact in facts}
-    chosen = exhibit.choose(voice.say("Un chiffre de plus près"), INDICATOR, labels)
+    chosen = _choose(
+        voice.say("Un chiffre de plus près"),
+        INDICATOR,
+        labels,
+        telling.get(subject),
+        (where, subject),
+    )
     _draw_fact(view, next(fact for fact in facts if fact.indicator.id == chosen))
+
+
+def _choose(
+    label: str,
+    place: str,
+    choices: Mapping[str, str],
+    telling: str | None,
+    about: Hashable,
+) -> str:
+    """A list that opens on what tells the most `about` something, and again about another thing.
+
+    What the reader chose stays; what was only proposed leaves its place.
+    """
+    key, mark = f"choix:{place}", f"propose:{place}"
+    before = session.recall(mark)
+    first = telling if telling in choices else next(iter(choices))
+    if before is not None and before[0] != about and session.recall(key) == before[1]:
+        session.forget(key)
+    session.remember(mark, (about, first))
+    return exhibit.choose(label, place, choices, first)
+
+
+def _find_telling(portrait: Portrait, indicators: Indicators) -> dict[str, str]:
+    """Domain → the figure that tells it; first the one that the portrait tells first.
+
+    Without any that stands out: the figure furthest from the middle, else a known one.
+    """
+    told = {
+        standout.position.domain_id: standout.part.link.indicator.id
+        for standout in (*portrait.fragile, *portrait.resourceful)
+    }
+    if told:
+        return told
+    placed = [
+        (abs(part.fragility - 0.5), position.domain_id, part.link.indicator.id)
+        for position in portrait.positions
+        for part in position.parts
+        if part.fragility is not None
+    ]
+    if placed:
+        _, domain_id, indicator_id = max(placed, key=lambda one: one[0])
+        return {domain_id: indicator_id}
+    known = {fact.indicator.id for fact in portrait.facts if fact.latest.value is not None}
+    return {
+        links.domain_id: link.indicator.id
+        for links in indicators.domains
+        for link in links.measures[:1]
+        if link.indicator.id in known
+    }
+
+
+def _draw_facts(view: View, subject: str, facts: Iterable[Fact]) -> None:
+    """As `draw_table`, made once: it takes as long to write as the rest of the page."""
+    given = tuple(facts)
+    borrowed = tuple(fact.latest.measured for fact in given)
+    known, lines = view.kept(
+        lambda: _tabulate(view.voice, view.indicators, given, view.in_year),
+        "facts",
+        view.portrait.territory,
+        subject,
+        borrowed,
+    )
+    _show_table(known, lines)
 
 
 def draw_table(voice: Voice, indicators: Indicators, facts: Iterable[Fact], in_year: int) -> None:
     """The figures that are known, then why the others are not."""
-    given = tuple(facts)
+    _show_table(*_tabulate(voice, indicators, tuple(facts), in_year))
+
+
+def _tabulate(
+    voice: Voice, indicators: Indicators, facts: tuple[Fact, ...], in_year: int
+) -> tuple[Any, tuple[str, ...]]:
+    """The table of what is known, None where nothing is; why the rest is not."""
     known = [
         (fact, indicators.position(fact.latest.measured, fact.indicator.id))
-        for fact in given
+        for fact in facts
         if fact.latest.value is not None
     ]
-    if known:
-        table = tables.facts_table(voice, known, in_year=in_year)
-        st.table(tables.escape_markdown(table), hide_index=True)
-    for line in say_unknown(voice, (fact.latest for fact in given)):
+    table = tables.facts_table(voice, known, in_year=in_year) if known else None
+    return (
+        None if table is None else tables.escape_markdown(table),
+        tuple(say_unknown(voice, (fact.latest for fact in facts))),
+    )
+
+
+def _show_table(known: Any, lines: Iterable[str]) -> None:
+    if known is not None:
+        st.table(known, hide_index=True)
+    for line in lines:
         st.caption(plain(line))
 
 
@@ -124,6 +211,8 @@ def _draw_fact(view: View, fact: Fact) -> None:
     if place is None:
         st.markdown(plain(say_missing(voice, fact.latest)))
     else:
+        if fact.latest.borrowed_from is not None:
+            st.info(_say_owner(view, fact.latest.borrowed_from), icon=":material/info:")
         st.markdown(_say_fact(view, fact, place))
     if indicator.note is not None:
         st.caption(indicator.note.of(voice.language))
@@ -135,14 +224,13 @@ def _draw_fact(view: View, fact: Fact) -> None:
 
 
 def _say_fact(view: View, fact: Fact, place: Position) -> str:
-    """Value, year and whose it is; its place; France and the région."""
+    """Value and year; its place; France and the région."""
     voice, measure = view.voice, fact.latest
-    when = (say_when(voice, measure, view.in_year), say_whose(voice, measure))
     said = [
         voice.say(
             "**{value}** ({when})",
             value=say_figure(voice, fact.indicator, measure.value),
-            when=", ".join(part for part in when if part),
+            when=say_when(voice, measure, view.in_year),
         ),
         say_height(voice, place),
     ]
@@ -153,12 +241,23 @@ def _say_fact(view: View, fact: Fact, place: Position) -> str:
             value=say_short(voice, fact.indicator, beside.value),
             when=say_when(voice, beside, view.in_year),
         )
-        for beside in (place.france, place.region)
+        for beside in (place.france, place.around)
         if beside is not None and beside.value is not None and beside.key != measure.measured
     ]
     return " · ".join(part for part in said if part)
 
 
+def _say_owner(view: View, owner: TerritoryKey) -> str:
+    """Whose figure a territory without its own one is shown."""
+    return view.voice.say(
+        "Ce chiffre n’est pas celui de « {name} », pour qui les fichiers lus n’en ont pas : c’est "
+        "celui {lender}.",
+        name=plain(view.portrait.territory.name),
+        lender=plain(say_lender(view.voice, view.gazetteer.get(owner))),
+    )
+
+
+@st.fragment
 def _draw_place(view: View, fact: Fact, place: Position) -> None:
     """Among the territories of its level, beside those that the reader wants."""
     voice, where = view.voice, fact.latest.measured
@@ -166,7 +265,14 @@ def _draw_place(view: View, fact: Fact, place: Position) -> None:
     others = read_beside(view.indicators, view.gazetteer, company.keys, fact.indicator.id)
     if company.named:
         measured_beside.draw_named(view, others)
-    level = read_level(view.indicators, where.level, fact.indicator.id, place.measure.year)
+    name, year = fact.indicator.id, place.measure.year
+    level = view.kept(
+        lambda: read_level(view.indicators, where.level, name, year),
+        "level",
+        where.level,
+        name,
+        year,
+    )
     keys = tuple(measure.measured for measure in others)
     exhibit.show(
         voice,
@@ -183,7 +289,7 @@ def _draw_place(view: View, fact: Fact, place: Position) -> None:
         lambda: tables.indicator_table(
             voice, view.gazetteer, place, level, keys, in_year=view.in_year
         ),
-        caption=view.source([place.measure], beside=(place.france, place.region)),
+        caption=view.source([place.measure], beside=(place.france, place.around)),
         nothing=voice.say("Un territoire seul n’a pas de place parmi d’autres."),
     )
 
@@ -196,7 +302,7 @@ def _draw_years(view: View, fact: Fact) -> None:
         st.caption(voice.say("Une seule année dans les fichiers lus : pas d’évolution."))
         return
     where = fact.latest.measured
-    region = indicators.position(where, fact.indicator.id).region
+    region = indicators.position(where, fact.indicator.id).around
     beside = indicators.series(region.key, fact.indicator.id) if region else ()
     france = indicators.series(FRANCE, fact.indicator.id) if where != FRANCE else ()
     exhibit.show(

@@ -36,6 +36,7 @@ class Sheet:
     borders: Borders
 
 
+@st.fragment
 def draw(view: View, indicator: Indicator) -> None:
     """The map that the reader chooses; the territory, or the one that holds it, is marked."""
     voice = view.voice
@@ -61,7 +62,9 @@ def draw(view: View, indicator: Indicator) -> None:
 
 def _draw_tiles(view: View, indicator: Indicator, level: TerritoryLevel) -> None:
     voice, gazetteer = view.voice, view.gazetteer
-    measures = read_level(view.indicators, level, indicator.id)
+    measures = view.kept(
+        lambda: read_level(view.indicators, level, indicator.id), "level", level, indicator.id
+    )
     if not measures:
         st.caption(
             voice.say(
@@ -69,6 +72,13 @@ def _draw_tiles(view: View, indicator: Indicator, level: TerritoryLevel) -> None
                 level=name_level(voice, level),
             )
         )
+        if view.indicators.years(TerritoryLevel.EPCI, indicator.id):
+            st.caption(
+                voice.say(
+                    "Il existe par intercommunalité : choisissez « Vos contours » pour le voir sur "
+                    "une carte."
+                )
+            )
         return
     marked = _find_marked(view.portrait.territory, level)
     exhibit.show(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from diagnostic.charts import Chart
 from diagnostic.indicators import Indicators, Measure
@@ -9,8 +10,10 @@ from diagnostic.readings.measured import Portrait
 from diagnostic.readings.provenance import say_producers, say_sources
 from diagnostic.territories import Gazetteer
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit
+from diagnostic.ui import shelf
 from diagnostic.ui.escaping import plain
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class View:
     indicators: Indicators
     gazetteer: Gazetteer
     portrait: Portrait
+    imports: tuple[int, ...]
+    """Those in force: they tell a state of the measured facts from another."""
     key: Hashable
     """Changes whenever anything that is drawn does: figures are made once for each key."""
     wall: bool
@@ -31,9 +36,15 @@ class View:
         """The year of reading."""
         return self.portrait.in_year
 
+    def kept(self, make: Callable[[], T], *what: Hashable) -> T:
+        """What `make` makes of these figures, in this language; made once for each `what`."""
+        return shelf.kept(
+            ("measured", self.imports, self.in_year, self.voice.language, *what), make
+        )
+
     def draw(self, make: Callable[..., Chart | None], *what: Hashable) -> Chart | None:
         """The chart that `make` draws, on this screen and this day; made once for each `what`."""
-        return exhibit.kept(
+        return shelf.kept(
             ("measured", self.key, *what),
             lambda: make(in_year=self.in_year, dark=self.dark, wall=self.wall),
         )

@@ -11,14 +11,13 @@ from diagnostic.campaigns import DEFAULT_THRESHOLD, SMALLEST_THRESHOLD
 from diagnostic.confidence import INDICATIVE_UNDER, TOO_MANY_UNKNOWN
 from diagnostic.questionnaire import current
 from diagnostic.readings.gaps import (
-    CLOSE_TO_FRANCE,
     ITEM_GAP,
-    NO_CONSENSUS,
     SLIGHT_GAP,
     WIDE_GAP,
 )
 from diagnostic.texts import Voice
 from diagnostic.ui import session
+from diagnostic.ui.method_certainty import rules_of_certainty
 
 
 def draw_what_this_is() -> None:
@@ -65,26 +64,29 @@ def draw_rules() -> None:
             "est vide ou atteint ce nombre, pour que rien ne se déduise par soustraction."
         ),
         voice.say(
+            "**Les chiffres avancent par groupes** : un chiffre déjà montré change seulement quand "
+            "au moins ce nombre de personnes y apportent du nouveau. Sinon, on lirait dans la "
+            "différence ce que la dernière personne a répondu. Une fois la vague fermée, les "
+            "dernières réponses se comptent à la demande, à partir de {smallest} personnes.",
+            smallest=SMALLEST_THRESHOLD,
+        ),
+        voice.say(
             "**Écart entre regards** : moyenne la plus haute moins la plus basse. {wide} points ou "
             "plus : écart de regards ; de {slight} à {wide} : nuance ; moins de {slight} : accord.",
             wide=voice.number(WIDE_GAP, 0),
             slight=voice.number(SLIGHT_GAP, 0),
         ),
+        *rules_of_certainty(voice),
         voice.say(
-            "**Regard partagé en lui-même** : écart-type supérieur à {limit} points.",
-            limit=voice.number(NO_CONSENSUS),
-        ),
-        voice.say(
-            "**Face à la France** : seulement le même regard et la même question. Moins de {close} "
-            "point de différence : proche du niveau national. Sous {few} réponses ici, la "
-            "comparaison est indicative. Sans chiffre publié, l’écran dit « pas de repère "
-            "national ».",
-            close=voice.number(CLOSE_TO_FRANCE),
+            "**Face à la France** : seulement le même regard et la même question. Sous {few} "
+            "réponses ici, la comparaison est indicative. Sans chiffre publié, l’écran dit « pas "
+            "de repère national ».",
             few=INDICATIVE_UNDER,
         ),
         voice.say(
-            "**Axe de coopération** : pour chaque personne, moyenne des niveaux (0 à 4) donnés aux "
-            "questions du tronc commun (★) de l’axe, puis moyenne des personnes du regard. L’axe "
+            "**Axe de coopération** : pour chaque regard, moyenne de ses notes aux questions du "
+            "tronc commun (★) de l’axe qui peuvent être montrées ; chaque note est la moyenne des "
+            "niveaux (0 à 4) donnés. Une question sans note donne son poids aux autres. L’axe "
             "n’a pas de note si plus de {unknown} des réponses sont « ne sait pas » : ne pas "
             "savoir est alors le résultat. Aucun repère national n’est publié pour ces axes.",
             unknown=voice.percent(TOO_MANY_UNKNOWN),

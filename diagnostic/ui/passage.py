@@ -17,7 +17,7 @@ def start() -> None:
     """The first screen: what this is, which regard, which route."""
     voice, diagnostic = session.voice(), session.diagnostic()
     assert diagnostic is not None
-    waves = [wave for wave in session.store().waves(diagnostic) if wave.closed_on is None]
+    waves = [wave for wave in session.waves(diagnostic) if wave.closed_on is None]
     st.title(plain(diagnostic.title), anchor=False)
     st.caption(territory_picker.name_of(diagnostic.territory))
     if not waves:
@@ -54,7 +54,7 @@ def start() -> None:
         try:
             _, token = session.store().begin(wave, chosen.viewpoint, bool(short))
         except (StorageUnavailable, WaveClosed, UnknownDiagnostic) as refusal:
-            st.error(str(refusal))
+            st.error(voice.refuse(refusal))
             return
         session.start_passage(token)
         session.write_address()

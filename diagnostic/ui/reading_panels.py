@@ -10,7 +10,7 @@ from diagnostic import charts, tables
 from diagnostic.benchmarks import Benchmark
 from diagnostic.campaigns import LocalQuestion
 from diagnostic.charts import Chart
-from diagnostic.confidence import Release
+from diagnostic.confidence import FEWEST_FOR_INTERVAL, Release
 from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.readings import (
     DomainReading,
@@ -24,10 +24,12 @@ from diagnostic.readings import (
     say_fragilities,
     sort_by_gap,
 )
+from diagnostic.readings.cooperation import say_weights
+from diagnostic.readings.fragilities import say_agreement, say_divided
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, session
+from diagnostic.ui import exhibit, session, shelf
 from diagnostic.ui.escaping import plain
 
 MOST_COMMENTS = 50
@@ -51,7 +53,7 @@ class View:
     dark: bool
 
     def domains(self) -> tuple[DomainReading, ...]:
-        return exhibit.kept(
+        return shelf.kept(
             ("domains", self.key),
             lambda: read_domains(
                 self.questionnaire, self.shown, session.benchmarks(), self.viewpoints
@@ -83,17 +85,12 @@ def draw_gaps(view: View) -> None:
             ),
         )
     )
-    divided = [
-        voice.say(
-            "{regard} sur « {domain} »",
-            regard=view.questionnaire.route(viewpoint).plural.of(voice.language),
-            domain=reading.domain.short.of(voice.language),
-        )
-        for reading in readings
-        for viewpoint in reading.divided
-    ]
-    if divided:
-        st.caption(voice.say("Regards partagés en eux-mêmes : {list}.", list=voice.join(divided)))
+    told = (
+        say_divided(voice, view.questionnaire, readings),
+        say_agreement(voice, readings),
+    )
+    for sentence in filter(None, told):
+        st.caption(sentence)
     _show(
         view,
         "ecarts",
@@ -110,6 +107,13 @@ def draw_fragilities(view: View) -> None:
     """R1: the domains ranked, each regard, and France for the same regard."""
     voice, readings = view.voice, view.domains()
     st.markdown(say_fragilities(voice, view.questionnaire, readings))
+    st.caption(
+        voice.say(
+            "Trait fin : intervalle à 95 %, à partir de {fewest} réponses. Les comparaisons avec "
+            "la France sont corrigées de leur nombre.",
+            fewest=FEWEST_FOR_INTERVAL,
+        )
+    )
     _show(
         view,
         "fragilites",
@@ -151,9 +155,16 @@ def draw_cooperation(view: View) -> None:
         f"axes-{shape}",
         lambda: draw(voice, view.questionnaire, readings, dark=view.dark, wall=view.wall),
         lambda: tables.axes_table(voice, view.questionnaire, readings, view.viewpoints),
-        note=voice.say(
-            "Axes calculés sur les questions du tronc commun (★), les mêmes pour tous. Pas de "
-            "repère national publié pour ces axes."
+        note=" ".join(
+            sentence
+            for sentence in (
+                voice.say(
+                    "Axes calculés sur les questions du tronc commun (★), les mêmes pour tous. "
+                    "Pas de repère national publié pour ces axes."
+                ),
+                say_weights(voice, readings),
+            )
+            if sentence
         ),
         choices=names,
         place="axe",
@@ -280,7 +291,7 @@ def _show(
     exhibit.show(
         voice,
         name,
-        exhibit.kept(("chart", name, view.key), draw),
+        shelf.kept(("chart", name, view.key), draw),
         tabulate,
         caption=" ".join(part for part in (note, france) if part)
         or voice.say("Source : réponses au questionnaire, regroupées par regard."),

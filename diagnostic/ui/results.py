@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from diagnostic.answers import Passage
-from diagnostic.campaigns import Diagnostic, LocalQuestion, Wave
-from diagnostic.confidence import Release, may_split, narrow, release, split
+from diagnostic.campaigns import SMALLEST_THRESHOLD, Diagnostic, Wave
+from diagnostic.confidence import Publication, Release, narrow
 from diagnostic.questionnaire import ChoiceQuestion, Questionnaire
 from diagnostic.readings import say_gaps
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import score
 from diagnostic.texts import Voice
-from diagnostic.ui import crossing_panel, reading_panels, session, territory_picker
+from diagnostic.ui import (
+    crossing_panel,
+    effects_panel,
+    matrix_panel,
+    reading_panels,
+    session,
+    territory_picker,
+)
 from diagnostic.ui.escaping import plain
 
 EVERYONE = ""
@@ -56,14 +61,14 @@ def draw() -> None:
     if session.recall("mur"):
         st.html(WALL_STYLE)
     questionnaire = session.questionnaire(filters.wave)
-    own = session.store().local_questions(diagnostic)
-    shown = published(filters.wave, diagnostic, filters.narrowing, own)
+    own = session.local_questions(diagnostic)
+    shown = published(filters.wave, diagnostic, filters.narrowing)
     if not shown.questions and not shown.whole:
         with headline:
             _draw_nothing_yet(voice, diagnostic, filters.wave)
         return
     dark, wall = st.context.theme.type == "dark", bool(session.recall("mur"))
-    version = (filters.wave.id, session.store().change_counter(filters.wave))
+    version = (filters.wave.id, session.change_counter(filters.wave))
     view = reading_panels.View(
         voice=voice,
         questionnaire=questionnaire,
@@ -71,21 +76,33 @@ def draw() -> None:
         own=own,
         viewpoints=filters.viewpoints,
         key=(version, diagnostic.threshold, filters, voice.language, dark, wall),
-        comments=lambda: _comments(version, filters.narrowing, _filters=filters),
+        comments=lambda: _comments(
+            version, shown.threshold, filters.narrowing, _shown=shown, _wave=filters.wave
+        ),
         wall=wall,
         dark=dark,
     )
     with headline:
         st.header(say_gaps(voice, questionnaire, view.domains()), anchor=False)
         _draw_people(voice, questionnaire, shown)
+        _draw_pace(voice, diagnostic, filters.wave)
+    _draw_readings(view)
+
+
+@st.fragment
+def _draw_readings(view: reading_panels.View) -> None:
+    """One reading at a time; another one, or a detail of it, is drawn without the rest."""
+    voice = view.voice
     panels = {
         "ecarts": (voice.say("Regards croisés"), reading_panels.draw_gaps),
         "fragilites": (voice.say("Nos fragilités"), reading_panels.draw_fragilities),
         "vecu": (voice.say("Vécu et mesuré"), crossing_panel.draw),
+        "capacite": (voice.say("Fragilité et capacité"), matrix_panel.draw),
         "cooperer": (voice.say("Notre façon de coopérer"), reading_panels.draw_cooperation),
+        "effets": (voice.say("Effets et suites"), effects_panel.draw),
         "reperes": (voice.say("Repères nationaux"), reading_panels.draw_anchors),
     }
-    if own:
+    if view.own:
         panels["locales"] = (voice.say("Vos questions"), reading_panels.draw_local)
     panel = st.segmented_control(
         voice.say("Lecture"),
@@ -101,66 +118,84 @@ def draw() -> None:
     draw_panel(view)
 
 
-def published(
-    wave: Wave,
-    diagnostic: Diagnostic,
-    narrowing: Narrowing | None,
-    own: tuple[LocalQuestion, ...],
-) -> Release:
+def published(wave: Wave, diagnostic: Diagnostic, narrowing: Narrowing | None) -> Release:
     """The figures that may be shown, computed once per state of the answers."""
     return _published(
         wave.id,
-        session.store().change_counter(wave),
+        session.change_counter(wave),
         diagnostic.threshold,
         narrowing,
-        tuple(question.id for question in own),
         _wave=wave,
-        _own=own,
+        _diagnostic=diagnostic,
     )
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _published(
     wave_id: int,
-    counter: object,
+    counter: int,
     threshold: int,
     narrowing: Narrowing | None,
-    local: tuple[str, ...],
     _wave: Wave,
-    _own: tuple[LocalQuestion, ...],
+    _diagnostic: Diagnostic,
 ) -> Release:
-    questionnaire, passages = session.questionnaire(_wave), session.store().passages(_wave)
-    shown = release(score(questionnaire, passages, _own), questionnaire, threshold, _own)
+    state = _look(_wave, _diagnostic)
+    shown = state.release(session.questionnaire(_wave), threshold)
     if narrowing is None:
         return shown
-    mine = [p for p in passages if p.submission.viewpoint is narrowing.viewpoint]
-    parts = split(questionnaire, mine, narrowing.question_id, threshold)
-    part = parts.get(narrowing.option_id)
+    part = state.part(narrowing.viewpoint, narrowing.option_id, threshold)
     return narrow(shown, part, narrowing.viewpoint) if part else shown
+
+
+def _look(wave: Wave, diagnostic: Diagnostic) -> Publication:
+    """What everybody sees of a wave; it may move at the first look after an answer."""
+    return _state(
+        wave.id,
+        session.change_counter(wave),
+        diagnostic.threshold,
+        tuple(question.id for question in session.local_questions(diagnostic)),
+        _wave=wave,
+        _diagnostic=diagnostic,
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _state(
+    wave_id: int,
+    counter: int,
+    threshold: int,
+    local: tuple[str, ...],
+    _wave: Wave,
+    _diagnostic: Diagnostic,
+) -> Publication:
+    return session.store().publication(_diagnostic, _wave)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _comments(
-    version: tuple[int, int], narrowing: Narrowing | None, _filters: Filters
+    version: tuple[int, int],
+    threshold: int,
+    narrowing: Narrowing | None,
+    _shown: Release,
+    _wave: Wave,
 ) -> dict[str, list[tuple[Viewpoint, str]]]:
-    """Question id → regard and comment, of the people that the filters keep."""
-    found: dict[str, list[tuple[Viewpoint, str]]] = {}
-    for passage in session.store().passages(_filters.wave):
-        viewpoint = passage.submission.viewpoint
-        if narrowing and viewpoint is narrowing.viewpoint and not _chose(passage, narrowing):
-            continue
-        for question_id, body in passage.comments.items():
-            found.setdefault(question_id, []).append((viewpoint, body))
-    return found
+    """Question id → regard and comment, where the regard is shown on this question.
 
-
-def _chose(passage: Passage, narrowing: Narrowing) -> bool:
-    answer = passage.answers.get(narrowing.question_id)
-    return answer is not None and answer.value == narrowing.option_id
+    A regard that is narrowed to a part shows no comment: which part wrote it is not told.
+    """
+    hidden = narrowing.viewpoint if narrowing else None
+    return {
+        name: [
+            (viewpoint, body)
+            for viewpoint, body in comments
+            if viewpoint is not hidden and _shown.tally(name, viewpoint)
+        ]
+        for name, comments in session.store().counted_comments(_wave).items()
+    }
 
 
 def _choose_filters(voice: Voice, diagnostic: Diagnostic) -> Filters:
-    waves = session.store().waves(diagnostic)
+    waves = session.waves(diagnostic)
     with st.expander(voice.say("Filtres et affichage"), icon=":material/filter_list:"):
         wave = waves[-1]
         if len(waves) > 1:
@@ -199,8 +234,7 @@ def _choose_narrowing(
 ) -> Narrowing | None:
     """One regard narrowed by its own profile, where no part of it is too small."""
     choices: dict[str, str] = {EVERYONE: voice.say("Tout le monde")}
-    version = session.store().change_counter(wave)
-    for found in _narrowings(wave.id, version, diagnostic.threshold, _wave=wave):
+    for found in _narrowings(questionnaire, wave, diagnostic):
         question = questionnaire.question(found.question_id)
         assert isinstance(question, ChoiceQuestion)
         labels = {option.id: option.label for option in question.options}
@@ -233,23 +267,17 @@ def _choose_narrowing(
     return Narrowing(Viewpoint(viewpoint), question_id, option_id)
 
 
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _narrowings(wave_id: int, counter: int, threshold: int, _wave: Wave) -> tuple[Narrowing, ...]:
+def _narrowings(
+    questionnaire: Questionnaire, wave: Wave, diagnostic: Diagnostic
+) -> list[Narrowing]:
     """What each regard may be narrowed to, in the order of the questionnaire."""
-    questionnaire, passages = session.questionnaire(_wave), session.store().passages(_wave)
-    found = []
-    for route in questionnaire.routes:
-        mine = [p for p in passages if p.submission.viewpoint is route.viewpoint]
-        for name in (name for step in route.steps for name in step.ask):
-            question = questionnaire.question(name)
-            if name.startswith("profil.") and isinstance(question, ChoiceQuestion):
-                allowed = may_split(mine, name, threshold)
-                found += [
-                    Narrowing(route.viewpoint, name, option.id)
-                    for option in question.options
-                    if option.id in allowed
-                ]
-    return tuple(found)
+    state = _look(wave, diagnostic)
+    return [
+        Narrowing(route.viewpoint, found[0], option)
+        for route in questionnaire.routes
+        if (found := state.options(route.viewpoint, diagnostic.threshold))
+        for option in found[1]
+    ]
 
 
 def _draw_people(voice: Voice, questionnaire: Questionnaire, shown: Release) -> None:
@@ -276,6 +304,39 @@ def _draw_people(voice: Voice, questionnaire: Questionnaire, shown: Release) -> 
             )
         )
     st.caption(" · ".join(parts))
+
+
+def _draw_pace(voice: Voice, diagnostic: Diagnostic, wave: Wave) -> None:
+    """When the figures move; of a closed wave, the last move is asked for."""
+    if wave.closed_on is None:
+        st.caption(
+            voice.say(
+                "Les chiffres avancent par groupes d’au moins {threshold} personnes : on ne peut "
+                "pas y lire ce qu’une personne vient de répondre. Les réponses suivantes seront "
+                "comptées ensemble.",
+                threshold=diagnostic.threshold,
+            )
+        )
+        return
+    version = session.change_counter(wave)
+    if _can_count_more(wave.id, version, diagnostic.threshold, _wave=wave, _diagnostic=diagnostic):
+        st.caption(
+            voice.say(
+                "Des réponses arrivées avant la fermeture ne sont pas encore comptées. Vous "
+                "pouvez les compter maintenant, par groupes d’au moins {smallest} personnes.",
+                smallest=SMALLEST_THRESHOLD,
+            )
+        )
+        if st.button(voice.say("Compter les dernières réponses"), key="compter"):
+            session.store().publication(diagnostic, wave, all_that_waits=True)
+            st.rerun()
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _can_count_more(
+    wave_id: int, counter: int, threshold: int, _wave: Wave, _diagnostic: Diagnostic
+) -> bool:
+    return session.store().can_count_more(_diagnostic, _wave)
 
 
 def _draw_nothing_yet(voice: Voice, diagnostic: Diagnostic, wave: Wave) -> None:

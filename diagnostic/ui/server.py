@@ -10,13 +10,57 @@ import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
+from diagnostic.ui.doorkeeper import open_door
+
+_ICON = (Path(__file__).parent / "assets/favicon.png").read_bytes()
+FAVICON = f"data:image/png;base64,{base64.b64encode(_ICON).decode()}"
+"""As an address: a file would be opened and examined at each run."""
+
 LANGUAGE_SCRIPTS = {
     language: f"document.documentElement.lang = '{language}'" for language in ("fr", "en")
 }
 """Streamlit says that every page is in English; these two scripts say the truth."""
 
-TOP_SCRIPT = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)"
-"""A new screen of questions is read from its top."""
+TOP_SCRIPT = """{
+  const main = document.querySelector('[data-testid=stMain]');
+  const title = main?.querySelector('h1');
+  title?.setAttribute('tabindex', '-1');
+  title?.focus({ preventScroll: true });
+  main?.scrollTo(0, 0);
+}"""
+"""A new screen of questions is read from its top, and the Tab key goes on from its title."""
+
+KEYS_SCRIPT = """
+(() => {
+  if (window.regardsKeys) return
+  window.regardsKeys = true
+  const names = {
+    PageDown: 'suivante', PageUp: 'precedente', ' ': 'reponses', Enter: 'reveler',
+    Backspace: 'masquer'
+  }
+  const fields = 'input, textarea, select, [contenteditable="true"], [role="combobox"], '
+    + '[role="listbox"], [role="dialog"]'
+  addEventListener('keydown', event => {
+    const board = document.querySelector('.st-key-conduite')
+    const name = event.key === 'Enter' && event.shiftKey ? 'masquer' : names[event.key]
+    if (!board || !name || event.ctrlKey || event.altKey || event.metaKey) return
+    const here = document.activeElement
+    if (here && here.closest(fields)) return
+    const presses = event.key === ' ' || event.key === 'Enter'
+    if (presses && here && here.closest('button, a, summary, [role="button"]')) return
+    event.preventDefault()
+    if (event.repeat) return
+    board.querySelector(`.st-key-touche-${name} button:not(:disabled)`)?.click()
+  }, true)
+  addEventListener('click', event => {
+    if (event.detail) event.target.closest?.('button, summary')?.blur()
+  }, true)
+})()
+"""
+"""A presenter's remote types keys: they press the buttons of the facilitator's screen.
+
+Never while one types, nor in place of the button that Tab led to; held down, once.
+"""
 
 
 def _hash(script: str) -> str:
@@ -27,7 +71,7 @@ def _inline_scripts() -> list[str]:
     """Streamlit's own inline scripts, ours, and no other one."""
     index = Path(streamlit.__file__).parent / "static" / "index.html"
     own = re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL)
-    return [_hash(script) for script in (*own, *LANGUAGE_SCRIPTS.values(), TOP_SCRIPT)]
+    return [_hash(script) for script in (*own, *LANGUAGE_SCRIPTS.values(), TOP_SCRIPT, KEYS_SCRIPT)]
 
 
 POLICY = (
@@ -60,8 +104,14 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.door = open_door()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.door and scope["type"] in ("http", "websocket"):
+            refusal = self.door.examine(scope)
+            if refusal is not None:
+                await refusal(scope, receive, send)
+                return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -1,14 +1,17 @@
 """The only names kept in a browser session: a few identifiers; the database is the memory."""
 
+import threading
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from diagnostic import benchmarks as figures
 from diagnostic.answers import Answer
 from diagnostic.benchmarks import Benchmarks
-from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.campaigns import Diagnostic, LocalQuestion, Wave
 from diagnostic.indicators import Indicators
 from diagnostic.indicators.overlay import overlay
 from diagnostic.indicators.reading import Tables, read_tables
@@ -19,10 +22,14 @@ from diagnostic.storage import Store, UnknownDiagnostic, UnknownLink
 from diagnostic.territories import Gazetteer
 from diagnostic.texts import Voice, voice_of
 
+T = TypeVar("T")
+
 LANGUAGE = "langue"
 CODE = "diagnostic"
 TOKEN = "reprise"
 GUEST = "invite"
+WORKSHOP = "atelier"
+"""The code of the workshop that the three screens of a room show."""
 TERRITORY = "territoire"
 """The territory whose measured facts are looked at, where it is not the diagnostic's."""
 FOLLOWED = "adresse-lue"
@@ -61,7 +68,9 @@ def _indicators(in_force: tuple[int, ...]) -> Indicators:
 
 def imports_in_force() -> tuple[int, ...]:
     """What tells a state of the measured facts from another."""
-    return tuple(sorted(one.id for one in store().imports() if not one.undone))
+    return _read_once(
+        "imports", lambda: tuple(sorted(one.id for one in store().imports() if not one.undone))
+    )
 
 
 def indicators() -> Indicators:
@@ -77,6 +86,46 @@ def _questionnaire(identifier: str, version: str) -> Questionnaire:
 def questionnaire(wave: Wave) -> Questionnaire:
     """The questionnaire of a wave, in the version that its answers were given under."""
     return _questionnaire(wave.questionnaire_id, wave.questionnaire_version)
+
+
+class _Run(threading.local):
+    """What the run under way, in this thread, has read of the database."""
+
+    reads: dict[Hashable, Any] | None = None
+    writings: int = 0
+
+
+_run = _Run()
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """While a page is drawn, what several of its parts ask of the database is read once.
+
+    As soon as the page writes, everything is read anew.
+    """
+    _run.reads = {}
+    try:
+        yield
+    finally:
+        _run.reads = None
+
+
+def is_whole_run() -> bool:
+    """False where only a part of the page is drawn anew, because something moved in it."""
+    return _run.reads is not None
+
+
+def _read_once(name: Hashable, read: Callable[[], T]) -> T:
+    if _run.reads is None:
+        return read()
+    if _run.writings != store().writings:
+        _run.reads.clear()
+        _run.writings = store().writings
+    if name not in _run.reads:
+        _run.reads[name] = read()
+    found: T = _run.reads[name]
+    return found
 
 
 def voice() -> Voice:
@@ -110,6 +159,7 @@ def follow_address() -> None:
         ("invitation", CODE),
         ("reprise", TOKEN),
         ("territoire", TERRITORY),
+        ("a", WORKSHOP),
     ):
         if name in asked:
             st.session_state[kept] = asked[name]
@@ -125,6 +175,8 @@ def write_address() -> None:
         wanted["reprise"] = token
     if territory := st.session_state.get(TERRITORY):
         wanted["territoire"] = territory
+    if workshop := st.session_state.get(WORKSHOP):
+        wanted["a"] = workshop
     if st.session_state.get(LANGUAGE) == "en":
         wanted["lang"] = "en"
     if wanted != st.query_params.to_dict():
@@ -140,6 +192,7 @@ def choose(diagnostic: Diagnostic) -> None:
     if st.session_state.get(CODE) != diagnostic.code:
         leave_passage()
         st.session_state.pop(TERRITORY, None)
+        st.session_state.pop(WORKSHOP, None)
     st.session_state[CODE] = diagnostic.code
 
 
@@ -152,11 +205,11 @@ def diagnostic() -> Diagnostic | None:
     if not code:
         token = st.session_state.get(TOKEN)
         try:
-            return store().resume(token)[2] if token else None
+            return _resume(token)[2] if token else None
         except UnknownLink:
             return None  # The answering page says so.
     try:
-        return store().diagnostic(code)
+        return _read_once(("diagnostic", code), lambda: store().diagnostic(code))
     except UnknownDiagnostic:
         st.session_state.pop(CODE, None)
         return None
@@ -181,10 +234,27 @@ def passage() -> tuple[Submission, Wave, Diagnostic] | None:
     if not token:
         return None
     try:
-        return store().resume(token)
+        return _resume(token)
     except UnknownLink:
         leave_passage()
         raise
+
+
+def _resume(token: str) -> tuple[Submission, Wave, Diagnostic]:
+    return _read_once(("passage", token), lambda: store().resume(token))
+
+
+def waves(diagnostic: Diagnostic) -> tuple[Wave, ...]:
+    return _read_once(("waves", diagnostic.id), lambda: store().waves(diagnostic))
+
+
+def local_questions(diagnostic: Diagnostic) -> tuple[LocalQuestion, ...]:
+    return _read_once(("local", diagnostic.id), lambda: store().local_questions(diagnostic))
+
+
+def change_counter(wave: Wave) -> int:
+    """What tells a state of the answers of a wave from another."""
+    return _read_once(("changes", wave.id), lambda: store().change_counter(wave))
 
 
 @dataclass(frozen=True, slots=True)

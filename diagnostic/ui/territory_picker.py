@@ -125,14 +125,12 @@ def describe(territory: Territory, former: str = "") -> str:
 def _draw_match(match: Match, where: str) -> bool:
     territory = match.territory
     former = match.matched if match.reason is MatchReason.FORMER_NAME else ""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        chosen = st.button(
-            session.gazetteer().label(territory),
-            key=f"{where}:{territory.key}",
-            icon=":material/location_on:",
-        )
-        st.caption(describe(territory, former))
-    return chosen
+    name = session.gazetteer().label(territory)
+    return st.button(
+        f"**{name}** · {describe(territory, former)}",
+        key=f"{where}:{territory.key}",
+        icon=":material/location_on:",
+    )
 
 
 def _draw_perimeter(kind: PerimeterKind) -> Perimeter | None:

@@ -40,7 +40,15 @@ def draw_diagnostic(diagnostic: Diagnostic) -> None:
                     st.switch_page(page)
 
 
-def open_diagnostic(territory: TerritoryKey | Perimeter) -> None:
+@st.fragment
+def begin() -> None:
+    """The choice of a territory, then the form; searching draws nothing else anew."""
+    territory = territory_picker.pick()
+    if territory is not None:
+        _open_diagnostic(territory)
+
+
+def _open_diagnostic(territory: TerritoryKey | Perimeter) -> None:
     """The form that opens a diagnostic for a territory."""
     voice = session.voice()
     name = territory_picker.name_of(territory)
@@ -60,7 +68,7 @@ def open_diagnostic(territory: TerritoryKey | Perimeter) -> None:
                 check_title(title or ""), territory, current()
             )
         except (CampaignRefused, StorageUnavailable) as refusal:
-            st.error(str(refusal))
+            st.error(voice.refuse(refusal))
             return
         session.choose(diagnostic)
         st.switch_page("pages/territoire/cadrage.py")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from diagnostic.ui import session, territory_picker, welcome
+from diagnostic.ui import session, welcome
 
 voice = session.voice()
 st.title("Regards croisés", anchor=False)
@@ -18,6 +18,4 @@ if diagnostics:
     for diagnostic in diagnostics:
         welcome.draw_diagnostic(diagnostic)
 st.header(voice.say("Ouvrir un diagnostic"), anchor=False)
-territory = territory_picker.pick()
-if territory is not None:
-    welcome.open_diagnostic(territory)
+welcome.begin()

@@ -9,7 +9,6 @@ frame.need_diagnostic()
 diagnostic = session.diagnostic()
 assert diagnostic is not None
 st.title(voice.say("Préparer le diagnostic"), anchor=False)
-framing.draw_refusal()
 framing.draw_invitation(diagnostic)
 framing.draw_identity(diagnostic)
 framing.draw_questions(diagnostic)

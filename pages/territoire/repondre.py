@@ -9,7 +9,7 @@ voice = session.voice()
 try:
     under_way = session.passage()
 except UnknownLink as refusal:
-    st.error(str(refusal))
+    st.error(voice.refuse(refusal))
     under_way = None
 if under_way:
     submission, wave, diagnostic = under_way

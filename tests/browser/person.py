@@ -49,7 +49,9 @@ class Person:
         return self
 
     def press(self, label: str) -> Person:
-        self.main.get_by_role("button", name=label, exact=True).click()
+        # A label may be followed by what tells it from others: « Loire · département ».
+        name = re.compile(rf"(^|\s){re.escape(label)}( · .*)?$")
+        self.main.get_by_role("button", name=name).click()
         return self
 
     def go(self, page: str) -> Person:

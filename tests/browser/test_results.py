@@ -23,6 +23,7 @@ READINGS = {
     "Regards croisés": "Écarts entre les regards",
     "Nos fragilités": "du plus au moins fragile",
     "Vécu et mesuré": "mesur",
+    "Fragilité et capacité": "fragilité et la capacité",
     "Notre façon de coopérer": "coopé",
     "Repères nationaux": "France",
 }

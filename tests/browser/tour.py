@@ -20,7 +20,17 @@ LOOKS: tuple[tuple[int, int, Theme], ...] = ((1280, 720, "light"), (390, 844, "d
 """How accessibility is examined: colours depend on the theme, and what is shown on the width."""
 
 WALL = Screen("resultats-grand-ecran", results(None, enlarge))
-ALIKE = ("accueil-ouvrir", "repondre-invitation-choisi", "repondre-commenter", "resultats-radar")
+ALIKE = (
+    "accueil-ouvrir",
+    "repondre-invitation-choisi",
+    "repondre-commenter",
+    "resultats-radar",
+    # In every window already, in test_measured.
+    "mesures-metropole",
+    "mesures-mayotte",
+    "mesures-commune",
+    "vecu-rural",
+)
 """Pictured, but too like another screen to be visited again here."""
 TOUR = {screen.name: screen for screen in (*SCREENS, WALL) if screen.name not in ALIKE}
 EXAMINED = (

@@ -5,7 +5,7 @@ import pytest
 from diagnostic.benchmarks import Benchmark, Benchmarks, Measure
 from diagnostic.charts import Chart, draw_anchor
 from diagnostic.charts.palette import SIGNS
-from diagnostic.confidence import Release
+from diagnostic.confidence import Release, proportion_interval
 from diagnostic.readings import AnchorReading, read_anchors
 from tests.charts.drawn import trace, traces
 from tests.charts.inputs import (
@@ -184,3 +184,21 @@ def test_the_sentence_tells_here_and_france() -> None:
 def test_where_everybody_is_withheld_there_is_no_chart() -> None:
     shown = released({"K1": {ELECTED: veiled("K1")}})
     assert draw_anchor(FRENCH, published(), reading("K1", shown, FRANCE)) is None
+
+
+def test_a_share_has_a_thin_line_and_a_verdict_and_a_rank_has_neither() -> None:
+    citizens = trace(drawn(), "citoyen")
+    found = proportion_interval(0.8, 40)
+    assert found is not None
+    assert list(citizens.error_x.array) == pytest.approx([found.high * 100 - 80])
+    assert list(citizens.error_x.arrayminus) == pytest.approx([80 - found.low * 100])
+    told = citizens.hovertext[0].replace("<br>", " ")
+    assert f"intervalle à 95{NO_BREAK}%" in told
+    assert "On ne peut pas trancher face à la France" in told  # 80 % of 40, beside 74 %
+    ranked = released({"K11": {CATALYST: counted("K11", {"innovations": 3}, (0, 0, 0))}})
+    france = figures(
+        national("K11", CATALYST, 1, "2018", measure=Measure.RANK, options=("innovations",))
+    )
+    chart = draw_anchor(FRENCH, published(), reading("K11", ranked, france))
+    assert trace(chart, "catalyseur").error_x.array is None
+    assert "intervalle" not in trace(chart, "catalyseur").hovertext[0]

@@ -4,7 +4,9 @@ import pytest
 
 from diagnostic.charts import Chart, draw_axes, draw_items, draw_radar
 from diagnostic.charts.palette import SIGNS
+from diagnostic.confidence import mean_interval
 from diagnostic.readings import read_axes, read_items
+from diagnostic.scoring import AxisTally
 from tests.charts.drawn import everything, trace, traces
 from tests.charts.inputs import (
     CATALYST,
@@ -181,3 +183,40 @@ def test_the_name_of_an_item_is_never_read_as_code() -> None:
     content = everything(draw_items(FRENCH, published(), [hostile]))
     assert "<script" not in content
     assert "&lt;script&gt;" in content
+
+
+def test_axes_and_items_have_a_thin_line_for_each_interval() -> None:
+    for chart, name, base in ((axes(), "A", (8, 2.4, 0.5)), (items(), "B1", (9, 2.5, 1.0))):
+        line = trace(chart, "elu").error_x
+        found = mean_interval(*base, (0, 4))
+        assert found is not None, name
+        assert line.array[0] == pytest.approx(found.high - base[1])
+        assert line.arrayminus[0] == pytest.approx(base[1] - found.low)
+        assert f"intervalle à 95{NO_BREAK}%" in trace(chart, "elu").hovertext[0]
+
+
+def test_the_radar_tells_intervals_and_draws_none() -> None:
+    assert f"intervalle à 95{NO_BREAK}%" in trace(radar(), "elu").hovertext[0]
+
+
+def test_an_axis_says_how_many_questions_it_rests_on_and_that_weights_moved() -> None:
+    whole = AxisTally("A", 8, 8, 2.0, 0.5, 0.0, items=3, levels=24)
+    part = AxisTally("A", 8, 8, 2.0, 0.5, 0.1, items=3, levels=20, dont_know=4)
+    shown = released(axes={"A": {ELECTED: whole, FIRM: part}})
+    chart = draw_axes(FRENCH, published(), read_axes(published(), shown))
+    full, moved = (
+        trace(chart, name).hovertext[0].replace("<br>", " ") for name in ("elu", "entreprise")
+    )
+    assert f"Sur 3{NO_BREAK}questions" in full or "Sur 3 questions" in full
+    assert "ne comptent pas pour zéro" not in full
+    assert "2,5 en moyenne par personne" in moved
+    assert "ne comptent pas pour zéro" in moved
+
+
+def test_an_axis_whose_deviation_is_withheld_says_that_it_has_no_interval_and_why() -> None:
+    withheld = AxisTally("A", 12, 12, 2.0, None, 0.0, items=2, levels=20)
+    shown = released(axes={"A": {ELECTED: withheld}})
+    chart = draw_axes(FRENCH, published(), read_axes(published(), shown))
+    told = trace(chart, "elu").hovertext[0].replace("<br>", " ")
+    assert "il laisserait deviner des réponses" in told
+    assert "trop peu" not in told

@@ -1,5 +1,6 @@
 """R3 drawn: felt upwards, measured across, four names, every domain named without overlap."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -213,3 +214,17 @@ def test_a_name_keeps_clear_of_what_is_taken_and_is_tied_when_it_moves_away() ->
     (moved,) = seat_names([point], WIDTHS, 430, 6.5, [(0.1, -60, 2000, 170, 230)])
     assert abs(moved.down) >= 30
     assert moved.tied
+
+
+def test_domains_lent_by_two_levels_are_not_said_to_be_placed_among_one() -> None:
+    mine, lent = crossing("F01", 7.2, 0.8), crossing("F06", 6.4, 0.2)
+    lent = replace(lent, objective=replace(lent.objective, borrowed_from=MAYOTTE))
+    title = wide_title(draw_crossing(FRENCH, [mine, lent]))
+    assert "des territoires de même niveau" in title
+    assert "des départements" in wide_title(draw_crossing(FRENCH, [lent]))
+    assert "des intercommunalités" in wide_title(draw_crossing(FRENCH, [mine]))
+
+
+def wide_title(chart: Chart | None) -> str:
+    assert chart is not None
+    return str(chart.figure.layout.xaxis.title.text).replace("<br>", " ")

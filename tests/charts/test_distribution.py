@@ -163,3 +163,13 @@ def test_a_free_text_and_an_empty_room_have_no_chart() -> None:
     free = published().question("mot_libre")
     assert draw_distribution(FRENCH, published(), free, {CITIZEN: veiled("mot_libre")}) is None
     assert draw_distribution(FRENCH, published(), published().question("K9"), {}) is None
+
+
+def test_two_camps_are_told_before_their_mean() -> None:
+    camps = {CITIZEN: Tally("F01.G", 10, 0, 0, 0, ((1, 5), (9, 5)), 5.0, 4.2)}
+    question = published().question("F01.G")
+    chart = draw_distribution(FRENCH, published(), question, camps, None)
+    assert chart is not None
+    assert "avis partagés (moyenne 5,0)" in everything(chart)
+    assert "avis partagés" in chart.alt
+    assert "avis partagés" not in everything(marks())

@@ -5,9 +5,11 @@ import pytest
 from diagnostic.benchmarks import Measure
 from diagnostic.charts import Chart, draw_fragilities
 from diagnostic.charts.palette import DARK, SIGNS
+from diagnostic.confidence import mean_interval
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import read_domains
 from diagnostic.respondents import Viewpoint
+from diagnostic.scoring import Tally
 from tests.builders import text
 from tests.charts.drawn import everything, trace, traces
 from tests.charts.inputs import (
@@ -132,8 +134,47 @@ def test_a_small_group_beside_france_is_called_indicative() -> None:
 
 
 def test_a_regard_that_does_not_agree_with_itself_says_so() -> None:
-    assert "Avis partagés" in trace(drawn(), "elu").hovertext[0]
-    assert "Avis partagés" not in trace(drawn(), "entreprise").hovertext[0]
+    assert "Avis dispersés" in trace(drawn(), "elu").hovertext[0]
+    assert "Avis dispersés" not in trace(drawn(), "entreprise").hovertext[0]
+
+
+def test_a_regard_in_two_camps_says_so() -> None:
+    camps = Tally(JOBS, 10, 0, 0, 0, ((2, 5), (9, 5)), 5.5, 3.7)
+    readings = read_domains(published(), released({JOBS: {CITIZEN: camps}}), figures())
+    told = trace(draw_fragilities(FRENCH, published(), readings), "citoyen").hovertext[0]
+    assert "partagés en deux camps" in told.replace("<br>", " ")
+    assert "dispersés" not in told
+
+
+def test_a_thin_line_goes_from_end_to_end_of_each_interval() -> None:
+    line = trace(drawn(), "citoyen").error_x
+    first, second = mean_interval(12, 8.0, 1.0, (0, 10)), mean_interval(40, 6.2, 1.0, (0, 10))
+    assert first is not None
+    assert second is not None
+    assert list(line.array) == pytest.approx([first.high - 8.0, second.high - 6.2])
+    assert list(line.arrayminus) == pytest.approx([8.0 - first.low, 6.2 - second.low])
+    assert line.width == 0
+
+
+def test_a_line_is_thicker_on_a_wall() -> None:
+    thin, thick = (trace(drawn(wall=wall), "citoyen").error_x.thickness for wall in (False, True))
+    assert thick > thin
+
+
+def test_three_answers_have_a_mark_and_no_line() -> None:
+    shown = released({JOBS: {CITIZEN: mark(JOBS, 6.0, 3), ELECTED: mark(JOBS, 6.0, 8)}})
+    chart = draw_fragilities(FRENCH, published(), read_domains(published(), shown, figures()))
+    few, enough = trace(chart, "citoyen"), trace(chart, "elu")
+    assert few.error_x.array is None
+    assert enough.error_x.array is not None
+    assert "trop peu de réponses pour un intervalle" in few.hovertext[0].replace("<br>", " ")
+
+
+def test_a_mark_says_where_it_stands_beside_france() -> None:
+    here = trace(drawn(), "citoyen").hovertext[1].replace("<br>", " ")
+    assert "On ne peut pas trancher face à la France" in here or "Proche du niveau" in here
+    firms = trace(drawn(), "entreprise").hovertext[0].replace("<br>", " ")
+    assert "seule l’incertitude d’ici compte" in firms  # their study states no base
 
 
 def test_selecting_a_row_gives_the_domain() -> None:

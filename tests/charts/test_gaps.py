@@ -101,3 +101,11 @@ def test_an_english_gap_of_one_is_plural() -> None:
 def test_under_two_regards_there_is_no_chart() -> None:
     shown = released({JOBS: {CITIZEN: mark(JOBS, 6.0)}})
     assert draw_gaps(FRENCH, published(), read_domains(published(), shown, figures())) is None
+
+
+def test_the_ends_of_a_gap_tell_how_sure_it_is() -> None:
+    told = trace(drawn(), "elu").hovertext
+    wide, narrow = (each.replace("<br>", " ") for each in told)
+    assert f"Écart, intervalle à 95{NO_BREAK}%" in wide
+    assert f"Écart, intervalle à 95{NO_BREAK}%" in narrow
+    assert "Écart" not in trace(drawn(), "entreprise").hovertext[0]

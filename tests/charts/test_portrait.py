@@ -1,5 +1,7 @@
 """A portrait drawn: one place a domain, its facets beside, and the unmeasured in words."""
 
+from dataclasses import replace
+
 from diagnostic.charts import Chart
 from diagnostic.charts.portrait import draw_portrait
 from diagnostic.indicators import Method, ObjectivePosition
@@ -191,3 +193,11 @@ def test_the_shipped_domains_of_fougeres_and_of_mayotte_are_drawn() -> None:
         assert len(trace(chart, "domains").x) == len(known)
         assert len(trace(chart, "rows").customdata) == 16
         assert len(traces(chart, "parts")) == 1
+
+
+def test_the_axis_names_the_level_of_most_domains() -> None:
+    lent = replace(JOBS, borrowed_from=MAYOTTE)
+    chart = drawn(lent, HEALTH, TIES)
+    assert chart is not None
+    assert "intercommunalités" in chart.figure.layout.xaxis.title.text
+    assert "intercommunalités" in chart.alt

@@ -284,3 +284,20 @@ def test_a_missing_table_or_one_of_other_columns_is_refused(tmp_path: Path) -> N
 def test_the_shipped_table_opens_in_a_french_spreadsheet() -> None:
     assert TABLE.read_bytes().startswith(b"\xef\xbb\xbf")
     assert TABLE.stat().st_size < 5_000
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("medecins_generalistes_10000", "pour 10 000 habitants"),
+        ("taux_pauvrete", None),
+        ("niveau_vie_median", None),
+    ],
+)
+def test_a_unit_that_the_classes_do_not_say_stands_above_them(name: str, unit: str | None) -> None:
+    chart = draw_tilemap(
+        FRENCH, country(), read_level(shipped(), DEPARTMENT, name), ILLE, in_year=NOW
+    )
+    assert chart is not None
+    said = chart.figure.layout.legend.title.text
+    assert (said and " ".join(said.split())) == unit

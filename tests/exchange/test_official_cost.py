@@ -1,4 +1,4 @@
-"""The heaviest official file, of every commune, stays within twenty seconds and 300 MB."""
+"""The heaviest official file stays within twenty seconds and 300 MB; a hostile one costs less."""
 
 import json
 import subprocess
@@ -14,6 +14,8 @@ from tests.exchange.test_official_samples import COMPARATOR
 ROOT = Path(__file__).parents[2]
 SECONDS = 20
 MEGABYTES = 300
+REFUSAL_SECONDS, REFUSAL_MEGABYTES = 5, 200
+"""What a file that is refused may cost; the tables of the application take 140 MB by themselves."""
 
 READ = """
 import json, resource, sys, time
@@ -35,6 +37,27 @@ if status.exists():
 else:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / 1024
 print(json.dumps([seconds, peak, understood.rows, understood.known]))
+"""
+
+
+REFUSE = """
+import json, sys, time
+from pathlib import Path
+from diagnostic.exchange.official import FileRefused, understand
+from diagnostic.indicators import Indicators
+from diagnostic.territories import Gazetteer
+
+gazetteer, indicators = Gazetteer.read(), Indicators.read()
+told = []
+for name in sys.argv[1:]:
+    start = time.process_time()
+    try:
+        understand(name, Path(name), gazetteer, indicators)
+    except FileRefused as refusal:
+        told.append([time.process_time() - start, str(refusal)])
+status = Path("/proc/self/status")
+lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+print(json.dumps([int(lines["VmHWM"].split()[0]) / 1024, told]))
 """
 
 
@@ -66,6 +89,44 @@ def test_every_commune_is_read_in_time_and_in_memory(gazetteer: Gazetteer, tmp_p
     assert known > 500_000
     assert seconds < SECONDS
     assert peak < MEGABYTES
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="La mémoire d’un processus se lit sous Linux."
+)
+def test_huge_files_are_refused_quickly_and_without_filling_the_memory(tmp_path: Path) -> None:
+    header = comparator().splitlines(keepends=True)[0]
+    holes, line, wide, bomb, lying = (
+        tmp_path / name for name in ("trous.csv", "ligne.csv", "large.csv", "bombe.zip", "500.csv")
+    )
+    for path, size in ((holes, 99_000_000), (lying, 500_000_000)):
+        with path.open("wb") as file:
+            file.write(header)
+            # Holes: they weigh nothing on the disk.
+            file.truncate(size)
+    with line.open("wb") as file:
+        for _ in range(99):
+            file.write(b"a;" * 500_000)
+    wide.write_bytes(b"niveau;code;indicateur;annee;valeur;source" + b";x" * 1_000_000 + b"\n")
+    bomb.write_bytes(packed({"base.CSV": header + b"0" * 200_000_000}))
+    paths = [str(path) for path in (holes, line, wide, bomb, lying)]
+    done = subprocess.run(
+        [sys.executable, "-c", REFUSE, *paths],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    peak, told = json.loads(done.stdout)
+
+    assert len(told) == len(paths)
+    for (seconds, message), words in zip(
+        told, ("octets nuls", "caractères", "caractères", "gonfle", "500 Mo"), strict=True
+    ):
+        assert words in message
+        assert seconds < REFUSAL_SECONDS
+    assert peak < REFUSAL_MEGABYTES
 
 
 @pytest.mark.skipif(

@@ -7,7 +7,7 @@ from diagnostic.indicators import Indicators, Method
 from diagnostic.territories import TerritoryKey
 from tests.exchange.conftest import Reading
 from tests.exchange.looking import COMMUNE, COUNTRY, DEPARTMENT, EPCI, REGION, measure, series_of
-from tests.exchange.made import ISLAND, ISLAND_EPCI, geoclip
+from tests.exchange.made import ISLAND, ISLAND_EPCI, geoclip, packed
 
 POVERTY = "Taux de pauvreté 2023"
 
@@ -93,7 +93,7 @@ def test_another_zoning_is_refused_by_its_name(read: Reading, zoning: str) -> No
 
 
 def test_a_level_that_its_codes_contradict_is_refused(read: Reading) -> None:
-    with pytest.raises(FileRefused, match="la plupart de ses codes"):
+    with pytest.raises(FileRefused, match="« département », mais la plupart de ses codes"):
         read(geoclip("département", [POVERTY], [("56009", "Bangor", "12"), ("56114", "L", "3")]))
 
 
@@ -233,3 +233,25 @@ def _known(indicators: Indicators, code: str) -> str:
     value = indicators.value(TerritoryKey(DEPARTMENT, code), "taux_pauvrete", "2021").value
     assert value is not None
     return f"{value:g}"
+
+
+def test_two_exports_in_one_zip_give_each_its_level(read: Reading) -> None:
+    people = ["Population municipale 2024"]
+    communes = [(code, "Ici", str(n)) for code, n in ISLAND.items()]
+    content = packed(
+        {
+            "communes.csv": geoclip("commune", people, communes),
+            "epci.csv": geoclip("EPCI", people, [(ISLAND_EPCI, "Belle-Île", "4100")]),
+        }
+    )
+    understood = read(content, "exports.zip")
+
+    assert measure(understood, "population", EPCI, ISLAND_EPCI).value == 4100
+    assert measure(understood, "population", COMMUNE, "56009").value == 1000
+    assert any("lui-même ce niveau" in note for note in understood.notes)
+
+
+def test_two_exports_of_the_same_level_are_refused(read: Reading) -> None:
+    export = geoclip("EPCI", ["Population municipale 2024"], [(ISLAND_EPCI, "Belle-Île", "4100")])
+    with pytest.raises(FileRefused, match="deux fois la même série.*« intercommunalité »"):
+        read(packed({"un.csv": export, "deux.csv": export}), "exports.zip")

@@ -41,6 +41,12 @@ FILES = (
             "departement;56;taux_pauvrete;2022;11,4;Insee, Filosofi 2022",
         ]
     ),
+    template(
+        [
+            *(f"commune;{code};population;2022;{n};Mairies" for code, n in ISLAND.items()),
+            "epci;245600465;population;2022;4100;Communauté",
+        ]
+    ),
 )
 TOKENS = (
     b'"', b";", b",", b"\n", b"\r", b"\t", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe9", b"\x81",

@@ -3,8 +3,9 @@
 import pytest
 
 from diagnostic.exchange.official import FileRefused, Kind, Reason, write_template
+from diagnostic.indicators import Method
 from tests.exchange.conftest import Reading
-from tests.exchange.looking import COMMUNE, COUNTRY, DEPARTMENT, EPCI, measure
+from tests.exchange.looking import COMMUNE, COUNTRY, DEPARTMENT, EPCI, measure, series_of
 from tests.exchange.made import ISLAND, ISLAND_EPCI, template
 
 GOOD = "departement;56;taux_pauvrete;2022;11,4;Insee, Filosofi 2022"
@@ -91,6 +92,13 @@ def test_a_source_that_looks_like_a_formula_stays_a_text(read: Reading) -> None:
     assert understood.sources[0].producer == "=HYPERLINK(1)"
 
 
+def test_a_source_without_a_dataset_is_not_told_twice(read: Reading) -> None:
+    understood = read(template(["departement;56;taux_pauvrete;2022;11;Mairies"]))
+
+    assert understood.sources[0].short() == "Mairies, chiffres recopiés"
+    assert understood.sources[0].short("en") == "Mairies, figures copied out"
+
+
 def test_an_empty_value_is_a_hole_not_a_zero(read: Reading) -> None:
     understood = read(template([GOOD, "departement;29;taux_pauvrete;2022;;Insee, Filosofi 2022"]))
 
@@ -112,6 +120,65 @@ def test_paris_is_not_counted_twice_in_our_table_either(read: Reading) -> None:
 
     assert measure(understood, "population", DEPARTMENT, "75").value == 2_100_000
     assert understood.districts == 1
+
+
+def communes_and(*lines: str) -> bytes:
+    """The four communes of the island, then other lines of the same year."""
+    own = [f"commune;{code};population;2024;{n};Mairies" for code, n in ISLAND.items()]
+    return template([*own, *lines])
+
+
+def test_a_population_that_is_given_stands_before_the_sum_of_its_communes(read: Reading) -> None:
+    understood = read(communes_and(f"epci;{ISLAND_EPCI};population;2024;4100;Communauté"))
+    given = measure(understood, "population", EPCI, ISLAND_EPCI)
+
+    assert (given.value, given.method, given.source.producer) == (
+        4100,
+        Method.OFFICIAL,
+        "Communauté",
+    )
+    (note,) = [one for one in understood.notes if "lui-même ce niveau" in one]
+    assert "Population municipale" in note
+    assert "2024, intercommunalités" in note
+    assert "Une valeur donnée diffère" in note
+    # The other levels are still added up, or say that they cannot be.
+    assert series_of(understood, "population", DEPARTMENT).method is Method.AGGREGATED
+
+
+def test_a_given_population_that_agrees_with_its_communes_is_not_said_to_differ(
+    read: Reading,
+) -> None:
+    understood = read(communes_and(f"epci;{ISLAND_EPCI};population;2024;4000;Communauté"))
+    (note,) = [one for one in understood.notes if "lui-même ce niveau" in one]
+
+    assert "diffère" not in note
+    assert "reste donc sans valeur" not in note
+
+
+def test_what_the_given_level_leaves_without_a_sum_is_told(read: Reading) -> None:
+    understood = read(communes_and("epci;200046977;population;2024;1400000;Communauté"))
+    (note,) = [one for one in understood.notes if "lui-même ce niveau" in one]
+
+    assert "Un territoire dont les communes auraient pu être additionnées" in note
+    assert [str(one.key) for one in series_of(understood, "population", EPCI).measures] == [
+        "epci:200046977"
+    ]
+
+
+def test_a_level_given_without_any_value_is_added_up(read: Reading) -> None:
+    understood = read(communes_and(f"epci;{ISLAND_EPCI};population;2024;;Communauté"))
+    summed = measure(understood, "population", EPCI, ISLAND_EPCI)
+
+    assert (summed.value, summed.method) == (4000, Method.AGGREGATED)
+    assert not [one for one in understood.notes if "lui-même ce niveau" in one]
+
+
+def test_another_year_of_the_wide_level_is_no_conflict(read: Reading) -> None:
+    understood = read(communes_and(f"epci;{ISLAND_EPCI};population;2023;3900;Communauté"))
+    values = {(one.year, one.value) for one in understood.measures if one.key.level is EPCI}
+
+    assert values == {("2024", 4000), ("2023", 3900)}
+    assert not [one for one in understood.notes if "lui-même ce niveau" in one]
 
 
 def test_an_empty_template_is_understood_once_filled(read: Reading) -> None:

@@ -167,3 +167,18 @@ def test_one_value_has_no_percentile() -> None:
     assert percentiles([("01", 3.0)]) == {}
     assert orient(0.2, Sense.RESOURCE) == 0.8
     assert orient(0.2, Sense.CONTEXT) is None
+
+
+@pytest.mark.parametrize("code", ["971", "972", "973", "974", "976"])
+def test_overseas_a_departement_is_not_set_beside_its_own_land(
+    shipped: Indicators, code: str
+) -> None:
+    position = shipped.position(department(code), "medecins_generalistes_10000")
+    assert position.region is not None
+    assert position.around is None
+
+
+@pytest.mark.parametrize("code", ["2A", "01", "75", "93"])
+def test_elsewhere_a_departement_is_set_beside_its_region(shipped: Indicators, code: str) -> None:
+    position = shipped.position(department(code), "medecins_generalistes_10000")
+    assert position.around == position.region is not None

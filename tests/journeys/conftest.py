@@ -14,10 +14,10 @@ from diagnostic.demonstration import CODE, fill
 from diagnostic.questionnaire import Questionnaire, current
 from diagnostic.storage import Store
 from diagnostic.territories import Gazetteer, TerritoryKey
-from diagnostic.ui import session
+from diagnostic.ui import contents, session
 
-CONTENT = (session.gazetteer, session.benchmarks)
-"""Read from files that no test changes: the only things kept from one test to the next."""
+CONTENT = (session.gazetteer, session.benchmarks, contents.contents)
+"""Read from files that no test changes, or kept by each visitor: not to be emptied."""
 
 
 @pytest.fixture(autouse=True)

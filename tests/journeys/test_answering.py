@@ -262,6 +262,7 @@ def test_a_progress_that_only_counts_what_is_due(citizen: Visitor) -> None:
     assert "0 réponse enregistrée sur" in citizen.said
     citizen.jump("vous").answer("profil.age", "de_30_a_44")
     assert "1 réponse enregistrée sur" in citizen.said
+    citizen.jump("fin")
     assert any(title.startswith("1/") and title.endswith("(1/2)") for title in citizen.themes)
 
 

@@ -88,6 +88,11 @@ def test_an_unknown_link_says_so_and_says_what_to_do() -> None:
     assert guest.app.radio == []
 
 
+def test_an_unknown_link_is_told_in_english_to_an_english_guest() -> None:
+    guest = Visitor(reprise="personne-ne-connait-ce-lien", lang="en")
+    assert [error[:25] for error in guest.errors] == ["This link no longer leads"]
+
+
 def test_an_erased_passage_is_an_unknown_link(store: Store, link: str) -> None:
     guest = Visitor(reprise=link)
     store.erase_submission(link)

@@ -157,6 +157,40 @@ def test_the_page_opens_on_what_stands_out_and_a_click_chooses_another_domain() 
     assert visitor.has("chart:place-participation_presidentielle_t1")
 
 
+@pytest.mark.parametrize("territory", [LYON, FOUGERES, VILLAGE, "departement:48", "region:53"])
+def test_the_first_figure_seen_is_the_first_one_that_the_portrait_tells(territory: str) -> None:
+    visitor = facts(territory)
+    label = visitor.app.subheader[0].value
+    told = next(line for line in visitor.said.splitlines() if line.startswith("- **"))
+    assert f" {plain(label)} : " in told
+    figure = visitor.widget("choix:chiffre-mesure").value
+    assert visitor.has(f"chart:place-{figure}")
+
+
+def test_the_figure_proposed_follows_the_territory_and_a_chosen_one_stays() -> None:
+    visitor = facts(FOUGERES)
+    proposed = visitor.widget("choix:sujet-mesure").value
+    look_up(visitor, "metropole de lyon", f"portrait:{FOUGERES}", "Métropole de Lyon (Rhône)")
+    assert visitor.widget("choix:sujet-mesure").value != proposed
+    assert (
+        visitor.widget("choix:sujet-mesure").value == facts(LYON).widget("choix:sujet-mesure").value
+    )
+    visitor.pick("choix:sujet-mesure", "F09")
+    look_up(visitor, "mayotte", f"portrait:{LYON}", "Mayotte (département)")
+    assert visitor.widget("choix:sujet-mesure").value == "F09"
+
+
+def test_a_figure_that_is_borrowed_names_its_owner_before_its_value() -> None:
+    visitor = facts(VILLAGE)
+    said = visitor.said
+    owner = (
+        "Ce chiffre n’est pas celui de « La Palud-sur-Verdon », pour qui les fichiers lus n’en ont "
+        'pas : c’est celui de l’intercommunalité (CC Alpes-Provence-Verdon "Sources de lumière").'
+    )
+    assert owner in said
+    assert "n’est pas celui de" not in facts(FOUGERES).said
+
+
 def test_every_indicator_is_found_under_its_theme() -> None:
     visitor = facts("departement:69").pick("choix:sujet-mesure", "theme:Démographie")
     assert {row["Chiffre"] for row in visitor.tables[0]} >= {
@@ -207,8 +241,14 @@ def test_an_intermunicipality_may_be_completed_by_its_departement() -> None:
 # Beside whom
 
 
+def explain_peers(visitor: Visitor, where: str) -> Visitor:
+    """Opens what says who the peers are."""
+    visitor.app.session_state[f"proches:{where}"] = True
+    return visitor.look()
+
+
 def test_one_is_set_beside_fifteen_peers_unless_one_asks_otherwise() -> None:
-    visitor = facts(LYON).pick("choix:sujet-mesure", "F03")
+    visitor = explain_peers(facts(LYON).pick("choix:sujet-mesure", "F03"), LYON)
     assert "15 territoires proches" in names(visitor, "place-taux_pauvrete")
     assert "Les 15 intercommunalités les plus proches" in visitor.said
     assert visitor.tables[1][1]["Territoire"] == "Bordeaux Métropole (Gironde)"
@@ -217,7 +257,7 @@ def test_one_is_set_beside_fifteen_peers_unless_one_asks_otherwise() -> None:
 
 
 def test_what_makes_peers_alike_may_be_changed() -> None:
-    visitor = facts(LYON).pick("choix:sujet-mesure", "F03")
+    visitor = explain_peers(facts(LYON).pick("choix:sujet-mesure", "F03"), LYON)
     before = [row["Territoire"] for row in visitor.tables[1]]
     visitor.pick("ressemblance:epci", ["part_65_plus_rp"])
     after = [row["Territoire"] for row in visitor.tables[1]]
@@ -275,6 +315,7 @@ def test_the_map_marks_the_departement_that_holds_the_territory() -> None:
 def test_a_figure_that_no_departement_has_is_said_to_have_no_map() -> None:
     visitor = facts(LYON).pick("choix:sujet-mesure", "F09")
     assert "Ce chiffre n’existe pas par département dans les fichiers lus." in visitor.said
+    assert "choisissez « Vos contours » pour le voir sur une carte" in visitor.said
 
 
 # R3
@@ -333,48 +374,7 @@ def test_a_commune_is_crossed_with_the_figures_of_what_holds_it(
     assert "Les chiffres sont ceux de l’intercommunalité (CA" in visitor.said
 
 
-# Borders
-
-SQUARE = [[[2.0, 48.0], [3.0, 48.0], [3.0, 49.0], [2.0, 49.0], [2.0, 48.0]]]
-
-
-def borders(code: str) -> bytes:
-    shape = {
-        "type": "Feature",
-        "properties": {"code": code},
-        "geometry": {"type": "Polygon", "coordinates": SQUARE},
-    }
-    return json.dumps({"type": "FeatureCollection", "features": [shape]}).encode()
-
-
-def load(visitor: Visitor, name: str, content: bytes) -> Visitor:
-    visitor.pick("carte", "contours")
-    uploader = visitor.app.get("file_uploader")[0]
-    uploader.upload(name, content, "application/json")
-    return visitor.look()
-
-
-def test_ones_own_borders_are_drawn() -> None:
-    visitor = facts("departement:69").pick("choix:sujet-mesure", "F01")
-    load(visitor, "contours.geojson", borders("69"))
-    assert visitor.has("chart:contours-taux_chomage_localise")
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"{", "n’est pas un fichier GeoJSON lisible"),
-        (b"\xff\xfe\x00", "n’est pas un fichier GeoJSON lisible"),
-        (b"[" * 100_000, "n’est pas un fichier GeoJSON lisible"),
-        (b"[]", "n’est pas une liste de contours"),
-        (borders("ZZ"), "Aucun contour de ce fichier n’a le code"),
-    ],
-)
-def test_borders_that_cannot_be_read_are_refused_in_french(content: bytes, words: str) -> None:
-    visitor = facts("departement:69").pick("choix:sujet-mesure", "F01")
-    load(visitor, "contours.geojson", content)
-    assert any(words in error for error in visitor.errors)
-    assert not visitor.has("chart:contours-taux_chomage_localise")
+# Who comes, and what they try
 
 
 def test_a_guest_is_not_led_there(diagnostic: Diagnostic) -> None:

@@ -6,11 +6,14 @@ from diagnostic.campaigns import MOST_LOCAL_QUESTIONS, Diagnostic, Wave, ask_loc
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
+from diagnostic.texts import voice_of
 from diagnostic.ui.escaping import JOINER
 from tests.journeys.visitor import Visitor, plain
 
 CLOSED = "Les réponses sont closes pour ce diagnostic."
 NEW_WAVE = "Ouvrir une nouvelle vague"
+OPTIONS = "Pour un choix : une réponse par ligne, deux à huit"
+NO_ROOM = "Un diagnostic a 10 questions locales au plus. Retirez-en une avant d’en ajouter."
 
 
 @pytest.fixture
@@ -42,6 +45,14 @@ def test_an_empty_title_is_refused_and_the_one_before_stays(
     preparing.fill("Nom", "  ").submit("identite")
     assert preparing.errors == ["Donnez un nom au diagnostic."]
     assert store.diagnostic(diagnostic.code).title == "Vivre en Beaujolais"
+
+
+def test_an_english_catalyst_is_refused_in_english(diagnostic: Diagnostic) -> None:
+    preparing = Visitor(d=diagnostic.code, lang="en").go("cadrage")
+    preparing.fill("Name", "  ").submit("identite")
+    french = "Donnez un nom au diagnostic."
+    assert preparing.errors == [voice_of("en").say(french)]
+    assert preparing.errors != [french]
 
 
 def test_the_number_of_answers_under_which_nothing_shows_is_kept_and_found_again(
@@ -89,7 +100,7 @@ def test_a_local_choice_needs_two_answers_at_least(
 ) -> None:
     preparing.fill("Votre question", "Comment venez-vous ?")
     preparing.fill("Réponse attendue", "choice")
-    preparing.fill("Pour un choix : une réponse par ligne, deux à huit", "À pied")
+    preparing.fill(OPTIONS, "À pied")
     preparing.submit("question-locale")
     assert preparing.errors == ["Donnez entre deux et huit réponses différentes."]
     assert local_wordings(store, diagnostic) == []
@@ -149,6 +160,38 @@ def test_an_eleventh_local_question_from_a_screen_of_before_is_not_kept(
     preparing.fill("Votre question", "La onzième ?").submit("question-locale")
     assert "La onzième ?" not in local_wordings(store, diagnostic)
     assert len(store.local_questions(diagnostic)) == MOST_LOCAL_QUESTIONS
+    assert preparing.errors == [NO_ROOM]
+
+
+def test_an_eleventh_local_question_stays_on_the_screen_until_there_is_room(
+    store: Store, diagnostic: Diagnostic
+) -> None:
+    for number in range(1, MOST_LOCAL_QUESTIONS):
+        store.add_local_question(diagnostic, ask_locally(number, "text", f"Question {number} ?"))
+    preparing = prepare_again(diagnostic)
+    store.add_local_question(diagnostic, ask_locally(10, "text", "La dixième ?"))
+    preparing.fill("Votre question", "La onzième ?").fill("Réponse attendue", "choice")
+    preparing.fill(OPTIONS, "Oui\nNon").submit("question-locale")
+    preparing.button_of("retirer:L10").click()
+    preparing.look()
+    assert preparing.field("Votre question").value == "La onzième ?"
+    assert preparing.field("Réponse attendue").value == "choice"
+    assert preparing.field(OPTIONS).value == "Oui\nNon"
+    preparing.submit("question-locale")
+    assert local_wordings(store, diagnostic)[-1] == "La onzième ?"
+    assert "Ajouter la question" not in preparing.labels
+
+
+def test_a_local_question_that_is_refused_is_not_to_be_typed_again(
+    store: Store, diagnostic: Diagnostic, preparing: Visitor
+) -> None:
+    preparing.fill("Votre question", "Comment venez-vous ?").fill("Réponse attendue", "choice")
+    preparing.fill(OPTIONS, "À pied").submit("question-locale")
+    assert preparing.field("Votre question").value == "Comment venez-vous ?"
+    preparing.fill(OPTIONS, "À pied\nÀ vélo").submit("question-locale")
+    assert local_wordings(store, diagnostic) == ["Comment venez-vous ?"]
+    assert preparing.field("Votre question").value == ""
+    assert preparing.field(OPTIONS).value == ""
 
 
 def test_a_closed_wave_takes_nobody_any_more_and_says_so(

@@ -100,12 +100,12 @@ class Visitor:
     @property
     def labels(self) -> list[str]:
         """The buttons that can be pressed."""
-        return [plain(button.label) for button in self.app.button if not button.disabled]
+        return [_label(button) for button in self.app.button if not button.disabled]
 
     # What is done
 
     def button(self, label: str) -> Button:
-        found = [b for b in self.app.button if plain(b.label) == label and not b.disabled]
+        found = [b for b in self.app.button if _is_called(_label(b), label) and not b.disabled]
         assert len(found) == 1, f"{len(found)} × « {label} » parmi {self.labels}"
         return found[0]
 
@@ -246,3 +246,12 @@ class Visitor:
 def plain(words: str) -> str:
     """Words with ordinary spaces, and without the signs that keep them from being Markdown."""
     return words.replace("\u202f", " ").replace("\u00a0", " ").replace("\\", "")
+
+
+def _label(button: Button) -> str:
+    return plain(button.label).replace("**", "")
+
+
+def _is_called(whole: str, label: str) -> bool:
+    """A label may be followed by what tells it from others: « Loire · département »."""
+    return whole == label or whole.startswith(f"{label} · ")

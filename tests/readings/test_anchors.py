@@ -182,7 +182,8 @@ def test_the_sentence_gives_the_share_here_and_the_latest_in_france() -> None:
         figure("K1", CITIZEN, 74, "tout", "plutot", year="2019"),
     )
     assert plain(say_anchor(FRENCH, CONTENT, read(people, figures)["K1"])) == (
-        "citoyens : 50 % répondent « Tout + Plutot » (France, 2019 : 74 %)."
+        "citoyens : 50 % répondent « Tout + Plutot » (France, 2019 : 74 %). Au-dessous du niveau "
+        "national : −24 points de pourcentage (intervalle à 95 % : −39 à −9)."
     )
 
 
@@ -190,7 +191,9 @@ def test_the_sentence_says_when_it_is_indicative() -> None:
     people = group(CITIZEN, "K1", *["tout"] * 8)
     figures = table(figure("K1", CITIZEN, 74, "tout", "plutot"))
     assert plain(say_anchor(FRENCH, CONTENT, read(people, figures)["K1"])) == (
-        "citoyens : 100 % répondent « Tout + Plutot » (France, 2019 : 74 %), à titre indicatif."
+        "citoyens : 100 % répondent « Tout + Plutot » (France, 2019 : 74 %), à titre indicatif. "
+        "On ne peut pas trancher face à la France : +26 points de pourcentage (intervalle à "
+        "95 % : −6 à +28)."
     )
 
 
@@ -234,7 +237,8 @@ def test_the_sentence_passes_over_a_regard_with_too_few_answers() -> None:
     ]
     figures = table(figure("K1", CITIZEN, 74, "tout"), figure("K1", FIRM, 83, "tout"))
     assert plain(say_anchor(FRENCH, CONTENT, read(people, figures)["K1"])) == (
-        "entreprises : 100 % répondent « Tout » (France, 2019 : 83 %)."
+        "entreprises : 100 % répondent « Tout » (France, 2019 : 83 %). Au-dessus du niveau "
+        "national : +17 points de pourcentage (intervalle à 95 % : +6 à +19)."
     )
 
 

@@ -160,7 +160,8 @@ def test_r1_sets_the_same_regard_of_france_beside_with_its_year() -> None:
     readings = domains(crowd(CITIZEN, 30, {"F01.G": 4, "F02.G": 8, "F03.G": 6}), figures)
     assert plain(say_fragilities(FRENCH, TINY, readings)) == (
         "Premières fragilités : Logement, Liens et Emploi. "
-        "« Logement » est noté 8,0/10 par les citoyens (France, 2019 : 6,4/10)."
+        "« Logement » est noté 8,0/10 par les citoyens (France, 2019 : 6,4/10). "
+        "Au-dessus du niveau national : +1,6 point (intervalle à 95 % : +1,1 à +1,9)."
     )
 
 
@@ -169,7 +170,8 @@ def test_r1_says_that_a_comparison_on_few_answers_is_indicative() -> None:
     readings = domains(crowd(CITIZEN, 29, {"F01.G": 4}), figures)
     assert plain(say_fragilities(FRENCH, TINY, readings)) == (
         "Première fragilité : Emploi. "
-        "« Emploi » est noté 4,0/10 par les citoyens (France, 2019 : 6,4/10), à titre indicatif."
+        "« Emploi » est noté 4,0/10 par les citoyens (France, 2019 : 6,4/10), à titre indicatif. "
+        "Au-dessous du niveau national : −2,4 points (intervalle à 95 % : −2,7 à −2,0)."
     )
 
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diagnostic.confidence import Standing
 from diagnostic.readings import Gap, GapName, compare, find_gap
+from diagnostic.readings.gaps import compare_all
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import tally
 from diagnostic.texts import voice_of
@@ -81,27 +83,44 @@ def test_a_mark_is_compared_with_the_national_one() -> None:
     heard = tally(SEVERITY, [said("F01.G", mark) for mark in (6, 7, 8)])
     comparison = compare(heard, figure("F01.G", CITIZEN, 6.4))
     assert comparison is not None
-    assert comparison.difference == pytest.approx(0.6)
-    assert not comparison.is_close
+    assert comparison.difference.value == pytest.approx(0.6)
+    # Three answers tell nothing of what others would have said.
+    assert comparison.difference.interval is None
+    assert comparison.standing is Standing.UNSETTLED
 
 
 @pytest.mark.parametrize(
-    ("there", "is_close"),
+    ("people", "there", "standing"),
     [
-        (7.0, True),
-        (6.6, True),
-        (7.4, True),
-        (6.5, False),
-        (7.5, False),
-        (6.56, True),
-        (6.54, False),
+        (400, 7.0, Standing.CLOSE),
+        (400, 7.2, Standing.CLOSE),
+        (400, 8.5, Standing.BELOW),
+        (400, 5.5, Standing.ABOVE),
+        (12, 7.0, Standing.UNSETTLED),
+        (12, 7.6, Standing.UNSETTLED),
+        (12, 9.5, Standing.BELOW),
+        (12, 4.0, Standing.ABOVE),
     ],
 )
-def test_a_mark_is_close_under_half_a_point(there: float, is_close: bool) -> None:
-    heard = tally(SEVERITY, [said("F01.G", 7)] * 5)
+def test_a_mark_is_told_apart_from_france_only_as_far_as_answers_allow(
+    people: int, there: float, standing: Standing
+) -> None:
+    half = people // 2
+    heard = tally(SEVERITY, [said("F01.G", 6)] * half + [said("F01.G", 8)] * half)
     comparison = compare(heard, figure("F01.G", CITIZEN, there))
     assert comparison is not None
-    assert comparison.is_close == is_close
+    assert comparison.standing is standing
+
+
+def test_a_mark_as_far_as_others_is_told_apart_alone_and_no_more_among_many() -> None:
+    heard = tally(SEVERITY, [said("F01.G", mark) for mark in (5, 6, 7, 8, 9) * 6])
+    far, same = figure("F01.G", CITIZEN, 6.2), figure("F01.G", CITIZEN, 7.0)
+    alone = compare(heard, far)
+    assert alone is not None
+    assert alone.standing is Standing.ABOVE
+    among = compare_all({0: (heard, far)} | {n: (heard, same) for n in range(1, 16)})
+    assert among[0].difference == alone.difference
+    assert among[0].standing is Standing.UNSETTLED
 
 
 @pytest.mark.parametrize(("people", "indicative"), [(5, True), (29, True), (30, False)])

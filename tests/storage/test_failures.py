@@ -19,6 +19,7 @@ from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.settings import PROJECT
 from diagnostic.storage import StorageRefused, StorageUnavailable, Store
 from diagnostic.territories import TerritoryKey
+from diagnostic.texts import voice_of
 from tests.builders import given
 from tests.storage.rows import database_of
 
@@ -54,6 +55,9 @@ def test_a_base_held_by_another_program_is_said_to_be_busy(
         assert str(refusal.value) == (
             "La réponse n’est pas enregistrée : la base est occupée. "
             "Attendez quelques secondes, puis recommencez."
+        )
+        assert voice_of("en").refuse(refusal.value) == (
+            "The answer is not saved: the database is busy. Wait a few seconds, then try again."
         )
         assert store.answers(submission) == {}
         store.save(submission, [given("F01.G", 7)])

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from diagnostic.exchange.official.reading import FileRefused
-from diagnostic.territories import FRANCE, Gazetteer, Territory, TerritoryKey, TerritoryLevel
+from diagnostic.territories import (
+    FRANCE,
+    LEVEL_NAMES,
+    Gazetteer,
+    Territory,
+    TerritoryKey,
+    TerritoryLevel,
+)
 
 LEVELS = (
     TerritoryLevel.COUNTRY,
@@ -141,8 +148,9 @@ class Places:
         known = sum(self._is(level, code) for code in codes)
         if known < _MOST * len(codes):
             raise FileRefused(
-                f"« {file} » se dit au niveau « {level.value} », mais la plupart de ses codes ne "
-                f"sont pas de ce niveau (par exemple « {next(iter(codes))[:20]} »).",
+                f"« {file} » se dit au niveau « {LEVEL_NAMES[level].singular} », mais la plupart "
+                "de ses codes ne sont pas de ce niveau (par exemple "
+                f"« {next(iter(codes))[:20]} »).",
                 "Vérifiez le découpage choisi au moment de l’export.",
             )
 

@@ -36,6 +36,9 @@ _LONGEST_SOURCE = 200
 _SOURCES = 100
 """Different sources of one table."""
 
+_UNNAMED = Text(fr="chiffres recopiés", en="figures copied out")
+"""What the source of a line is called where it only says whose it is."""
+
 _Group = tuple[str, str, TerritoryLevel]
 """Indicator, year, level."""
 
@@ -157,12 +160,12 @@ def _make(
 
 def _source(said: str) -> IndicatorSource:
     producer, _, rest = said.partition(",")
-    dataset = rest.strip() or said
+    dataset = Text(fr=rest.strip(), en=rest.strip()) if rest.strip() else _UNNAMED
     name = fold(said).replace(" ", "_")[:40] or "source"
     return IndicatorSource(
         id=f"tableau_{name}",
         producer=producer.strip() or said,
-        dataset=Text(fr=dataset, en=dataset),
+        dataset=dataset,
         published=None,
         site="tableau importé",
         link=None,

@@ -16,6 +16,7 @@ from diagnostic.exchange.official.ledger import Ledger
 from diagnostic.exchange.official.local import read_local
 from diagnostic.exchange.official.opening import Parcel, open_parcel
 from diagnostic.exchange.official.places import LEVELS, places_of
+from diagnostic.exchange.official.preferring import prefer_given
 from diagnostic.exchange.official.reading import (
     LIMITS,
     FileRefused,
@@ -28,7 +29,7 @@ from diagnostic.exchange.official.reading import (
 from diagnostic.exchange.official.recognise import NOTICE, Sheet, recognise
 from diagnostic.exchange.official.template import read_template
 from diagnostic.indicators import Indicators, IndicatorSource
-from diagnostic.territories import Gazetteer
+from diagnostic.territories import LEVEL_NAMES, Gazetteer
 
 _READERS: Mapping[Kind | str, Callable[[Sheet, Setting], Draft]] = {
     Kind.COMPARATOR: read_comparator,
@@ -69,7 +70,9 @@ def understand(
             notices=_read_notices(notices, limits),
         )
         drafts = _read(sheets, setting, parcel)
-    series = tuple(compare(one, indicators) for draft in drafts for one in draft.series if one.keys)
+    read = [one for draft in drafts for one in draft.series if one.keys]
+    kept = prefer_given(read, setting.known, ledger)
+    series = tuple(compare(one, indicators) for one in kept)
     _refuse_doubles(parcel.name, series)
     if not series:
         raise _nothing(parcel.name, ledger)
@@ -174,7 +177,7 @@ def _refuse_doubles(name: str, series: Sequence[ReadSeries]) -> None:
         if place in seen:
             raise FileRefused(
                 f"« {name} » donne deux fois la même série : {one.indicator_id}, {one.year}, "
-                f"niveau {one.level}.",
+                f"niveau « {LEVEL_NAMES[one.level].singular} ».",
                 "Gardez un seul des tableaux ou une seule des colonnes.",
             )
         seen.add(place)

@@ -1,0 +1,6 @@
+"""The phone page: plain pages that work without JavaScript and are better with it."""
+
+from diagnostic.participant.guarding import hide_tokens
+from diagnostic.participant.site import Site
+
+__all__ = ["Site", "hide_tokens"]

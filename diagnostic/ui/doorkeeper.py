@@ -1,0 +1,135 @@
+"""Who may open what, once the server listens to a network: phones answer, the owner does the rest.
+
+The owner is whoever sits at this machine, or came by the link written when it started.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import threading
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+ROOM = "DIAGNOSTIC_ROOM"
+"""« true » where the server was started to be joined from the network."""
+LINK = "DIAGNOSTIC_OWNER_LINK"
+"""The secret of the owner's link; it opens once."""
+COOKIE = "regards_acces"
+ENTRY = "/acces/"
+PHONES = ("/j", "/r", "/p", "/telephone")
+"""What is open to the room: joining, answering, and the looks of these pages."""
+LOOPBACK = ("127.0.0.1", "::1")
+LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
+FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+LONGEST_LIFE = 12 * 60 * 60
+"""Seconds: a day of workshop."""
+SHORTEST_SECRET = 16
+
+_STRANGER = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Regards croisés</title></head>
+<body><p>Cette page ne s’ouvre que sur l’ordinateur qui accueille l’atelier, ou par le lien à
+usage unique écrit à son démarrage.</p>
+<p><a href="/j">Rejoindre la salle · Join the room</a></p></body></html>"""
+
+
+def open_door(environment: Mapping[str, str] = os.environ) -> Doorkeeper | None:
+    """The doorkeeper of a server that listens to the network; None for one that does not."""
+    if environment.get(ROOM, "").lower() not in ("true", "1"):
+        return None
+    return Doorkeeper(environment.get(LINK, ""))
+
+
+class Doorkeeper:
+    """Examines each request before anything else sees it."""
+
+    def __init__(self, link: str) -> None:
+        self._link = link if len(link) >= SHORTEST_SECRET else ""
+        self._owners: set[str] = set()
+        self._lock = threading.Lock()
+
+    def examine(self, scope: Scope) -> ASGIApp | None:
+        """The answer to a request that may not enter; None for one that may."""
+        path = str(scope["path"])
+        headers = _headers(scope)
+        if path.startswith(ENTRY) and scope["type"] == "http":
+            return self._enter(path.removeprefix(ENTRY))
+        if _is_of_phones(path) and scope["type"] == "http":
+            return None
+        if not _is_from_here(headers) or not (
+            _is_at_machine(scope, headers) or self._knows(headers)
+        ):
+            if scope["type"] == "websocket":
+                return _hang_up
+            return RedirectResponse("/j", 303) if path == "/" else HTMLResponse(_STRANGER, 403)
+        return None
+
+    def _enter(self, typed: str) -> Response:
+        """The link opens once: whoever finds it afterwards is a stranger."""
+        with self._lock:
+            is_owner = bool(self._link) and secrets.compare_digest(
+                typed.encode(), self._link.encode()
+            )
+            if not is_owner:
+                return HTMLResponse(_STRANGER, 403)
+            self._link = ""
+            key = secrets.token_urlsafe(32)
+            self._owners.add(key)
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(
+            COOKIE, key, max_age=LONGEST_LIFE, httponly=True, samesite="lax", path="/"
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def _knows(self, headers: Mapping[str, str]) -> bool:
+        try:
+            held = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
+        except CookieError:
+            return False
+        return held is not None and held.value in self._owners
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+
+
+def _is_of_phones(path: str) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in PHONES)
+
+
+def _is_at_machine(scope: Scope, headers: Mapping[str, str]) -> bool:
+    """From this machine, called by its own name: neither relayed, nor by another site's trick."""
+    client = scope.get("client")
+    if client is None or client[0] not in LOOPBACK or any(name in headers for name in FORWARDED):
+        return False
+    return _name(f"//{headers.get('host', '')}") in LOCAL_NAMES
+
+
+def _is_from_here(headers: Mapping[str, str]) -> bool:
+    """Not sent by a page of another site."""
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site", "none") != "cross-site" or (
+            headers.get("sec-fetch-mode") == "navigate"
+        )
+    try:
+        return urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
+    except ValueError:
+        return False
+
+
+def _name(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
+
+
+async def _hang_up(scope: Scope, receive: Receive, send: Send) -> None:
+    await send({"type": "websocket.close", "code": 1008})

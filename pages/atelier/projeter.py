@@ -1,0 +1,5 @@
+"""The wall: full screen, without a menu, read from the back of the room."""
+
+from diagnostic.ui import wall
+
+wall.draw()
