@@ -56,7 +56,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m diagnostic check questionnaires/*-*.yaml references/national-figures.csv
+	$(BIN)/python -m diagnostic check questionnaires/*-*.yaml references/national-figures.csv references/reading-rules.yaml references/programmes.yaml
 	sh tools/texts.sh $(BIN) --check
 	$(MAKE) --no-print-directory test
 

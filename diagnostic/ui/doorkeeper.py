@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
-from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 ROOM = "DIAGNOSTIC_ROOM"
 """« true » where the server was started to be joined from the network."""

@@ -222,7 +222,7 @@ def _say_reveal(voice: Voice, state: RoomState, step: Step) -> str:
     if not order or state.stage is Stage.RECORDED:
         return voice.say("Révéler")
     if state.accepting:
-        return voice.say("Arrêter les réponses")
+        return voice.say("Clore, sans rien montrer")
     following = order[order.index(state.stage) + 1]
     return voice.say("Révéler : {stage}", stage=name_stage(voice, following))
 

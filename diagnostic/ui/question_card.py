@@ -3,15 +3,17 @@
 import streamlit as st
 
 from diagnostic.answers import Answer
-from diagnostic.questionnaire import PRIORITIES, Question, Questionnaire
+from diagnostic.questionnaire import (
+    PRIORITIES,
+    PRIORITY,
+    Question,
+    Questionnaire,
+    takes_comment,
+)
 from diagnostic.respondents import Submission
 from diagnostic.texts import Voice
 from diagnostic.ui import asking, session
 from diagnostic.ui.saving import Kept
-
-SEVERITY = "G"
-PRIORITY = "P"
-"""The wording of a domain that is shown beside the priorities."""
 
 
 def draw(
@@ -33,8 +35,7 @@ def draw(
             st.error(kept.error)
         if question.id == PRIORITIES and answer:
             _draw_priorities(voice, content, answer)
-        # What there is to say about a domain is said under its severity.
-        may_comment = question.kind != "text" and question.aspect in (None, SEVERITY)
+        may_comment = takes_comment(question)
         commenting = may_comment and _is_commenting(submission, question, kept)
         if answer or (may_comment and not commenting):
             with st.container(horizontal=True, vertical_alignment="center"):

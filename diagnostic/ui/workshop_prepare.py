@@ -137,7 +137,7 @@ def draw_new(diagnostic: Diagnostic, *, is_first: bool) -> None:
 
 def _draw_form(voice: Voice, wave: Wave) -> None:
     ready = programmes(voice)
-    with st.form("atelier", border=False):
+    with st.form("nouvel", border=False):
         name = st.radio(
             voice.say("Programme"),
             list(ready),

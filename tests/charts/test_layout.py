@@ -2,7 +2,8 @@
 
 from diagnostic.charts import CONFIG, configure
 from diagnostic.charts.grid import Grid, dodge, place, seat
-from diagnostic.charts.layout import Look, hover, safe, separators, wrap
+from diagnostic.charts.layout import Look, frame, hover, safe, separators, wrap
+from diagnostic.texts import voice_of
 from tests.charts.inputs import NARROW, NO_BREAK
 
 
@@ -106,3 +107,8 @@ def test_a_rank_axis_has_the_first_at_the_right() -> None:
     left, right = grid.axis({1: "1", 6: "6"})["range"]
     assert left > 6
     assert right < 1
+
+
+def test_a_finished_chart_is_written_out_once() -> None:
+    drawn = frame(Look.of(dark=False, wall=False), voice_of("fr"), 200, [])
+    assert drawn.to_dict() is drawn.to_dict()

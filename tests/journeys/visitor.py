@@ -20,6 +20,9 @@ PAGES = {
     "repondre": "pages/territoire/repondre.py",
     "resultats": "pages/territoire/resultats.py",
     "mesures": "pages/territoire/mesures.py",
+    "preparer": "pages/atelier/preparer.py",
+    "animer": "pages/atelier/animer.py",
+    "projeter": "pages/atelier/projeter.py",
     "donnees": "pages/gestion/donnees.py",
     "methode": "pages/ressources/methode.py",
 }

@@ -1,0 +1,255 @@
+"""A workshop from its preparation to its account: what is led on one screen is seen on another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pytest
+
+from diagnostic.answers import Answer
+from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.respondents import Viewpoint
+from diagnostic.storage import Store
+from diagnostic.workshops import Stage, Step, StepKind, Workshop, read_programmes
+from tests.builders import given, text
+from tests.journeys.visitor import Visitor
+
+VOTE = Step(
+    id="vote", kind=StepKind.QUESTIONS, title=text("Notre note"), questions=("F01.G",), minutes=3
+)
+SPOKEN = "Ne lisez pas ceci à voix haute."
+STEPS = (
+    Step(id="accueil", kind=StepKind.FRAME, title=text("Bienvenue"), speaker=text(SPOKEN)),
+    VOTE,
+    Step(
+        id="groupes",
+        kind=StepKind.GROUPS,
+        title=text("En groupes"),
+        groups=(text("Groupe rouge"), text("Groupe vert")),
+    ),
+    Step(id="decisions", kind=StepKind.DECISIONS, title=text("Décider")),
+)
+SCRIPT = "<script>document.title='prise'</script>"
+
+
+@pytest.fixture
+def workshop(store: Store, wave: Wave) -> Workshop:
+    from datetime import date
+
+    return store.open_workshop(wave, STEPS, date(2026, 11, 26), "Salle des fêtes", 40)
+
+
+def wall_of(workshop: Workshop) -> Visitor:
+    return Visitor(a=workshop.code).go("projeter")
+
+
+def lead(workshop: Workshop) -> Visitor:
+    return Visitor(a=workshop.code).go("animer")
+
+
+def vote(
+    store: Store, workshop: Workshop, said: Mapping[Viewpoint, Iterable[int]]
+) -> list[list[Answer]]:
+    ballot = store.room_state(workshop.id).ballot
+    return [
+        [
+            receipt.answer
+            for receipt in store.vote(
+                store.join(workshop, viewpoint)[0], ballot, [given("F01.G", mark)]
+            )
+        ]
+        for viewpoint, marks in said.items()
+        for mark in marks
+    ]
+
+
+def push_reveal(leading: Visitor) -> None:
+    """The key of a remote."""
+    leading.look().app.button("touche-reveler").click()
+    leading.look()
+
+
+def test_a_workshop_is_made_from_a_ready_programme(store: Store, diagnostic: Diagnostic) -> None:
+    visitor = Visitor(d=diagnostic.code).go("preparer")
+    assert "Aucun atelier n’est encore préparé pour ce diagnostic." in visitor.said
+    visitor.pick("programme", "pret:une_heure").fill("Lieu", "Mairie").fill(
+        "Personnes attendues", "24"
+    )
+    visitor.submit("nouvel")
+    (made,) = store.workshops(diagnostic)
+    programme = next(one for one in read_programmes() if one.id == "une_heure")
+    assert (made.place, made.expected, made.steps) == ("Mairie", 24, programme.steps)
+    assert visitor.address["a"] == made.code
+
+
+@pytest.mark.parametrize("typed", ["", "beaucoup", "0", "2000"])
+def test_a_number_that_is_none_is_refused_and_nothing_is_made(
+    store: Store, diagnostic: Diagnostic, typed: str
+) -> None:
+    visitor = Visitor(d=diagnostic.code).go("preparer")
+    visitor.fill("Personnes attendues", typed).submit("nouvel")
+    assert len(visitor.errors) == 1
+    assert store.workshops(diagnostic) == ()
+
+
+def test_steps_are_moved_removed_added_and_written(
+    store: Store, diagnostic: Diagnostic, workshop: Workshop
+) -> None:
+    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
+    visitor.pick("etape-choisie", "vote").press("Monter")
+    assert [s.id for s in store.workshops(diagnostic)[0].steps][:2] == ["vote", "accueil"]
+    visitor.pick("etape-choisie", "groupes").press("Retirer l’étape")
+    visitor.press("Un débat")
+    steps = store.workshops(diagnostic)[0].steps
+    assert "groupes" not in {s.id for s in steps}
+    assert [s.kind for s in steps].count(StepKind.DEBATE) == 1
+    visitor.pick("etape-choisie", "vote").fill("Titre, sur l’écran", "Une note").fill(
+        "Notes pour vous seul", SCRIPT
+    )
+    edition = store.workshops(diagnostic)[0].edition
+    visitor.submit(f"etape:{workshop.id}:vote:{edition}")
+    step = store.workshops(diagnostic)[0].step("vote")
+    assert (step.title.fr, step.speaker and step.speaker.fr) == ("Une note", SCRIPT)
+
+
+def test_an_edit_of_what_someone_else_changed_is_refused(
+    store: Store, diagnostic: Diagnostic, workshop: Workshop
+) -> None:
+    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
+    store.edit_workshop(workshop, steps=STEPS[:2])
+    visitor.press("Descendre")
+    assert ["Quelqu’un d’autre vient de modifier" in error for error in visitor.errors] == [True]
+    assert [s.id for s in store.workshops(diagnostic)[0].steps] == ["accueil", "vote"]
+
+
+def test_a_programme_kept_as_a_template_is_offered_again(
+    store: Store, diagnostic: Diagnostic, workshop: Workshop
+) -> None:
+    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
+    visitor.fill("Nom du modèle", "Nos soirées").submit("modele")
+    assert [one.name for one in store.templates()] == ["Nos soirées"]
+    visitor.look().pick("programme", "modele:Nos soirées").submit("nouvel")
+    assert [one.steps for one in store.workshops(diagnostic)] == [STEPS, STEPS]
+
+
+def test_the_wall_welcomes_then_follows_the_facilitator(workshop: Workshop) -> None:
+    leading, wall = lead(workshop), wall_of(workshop)
+    assert wall.sends(f"{workshop.code[:3]} {workshop.code[3:]}")
+    leading.press("Cacher l’accueil").press("Suivante")
+    wall.look()
+    assert "Notre note" in wall.said
+    assert not wall.sends(f"{workshop.code[:3]} {workshop.code[3:]}")
+
+
+def test_speaker_notes_are_on_no_wall(workshop: Workshop) -> None:
+    leading = lead(workshop).press("Cacher l’accueil")
+    assert SPOKEN in leading.said
+    assert not wall_of(workshop).sends(SPOKEN)
+
+
+def test_each_figure_reaches_the_wall_at_its_stage_and_not_before(
+    store: Store, workshop: Workshop
+) -> None:
+    leading = lead(workshop).press("Cacher l’accueil").press("Suivante")
+    leading.press("Ouvrir les réponses")
+    vote(store, workshop, {Viewpoint.CITIZEN: [3] * 6, Viewpoint.ELECTED: [8] * 5})
+    wall = wall_of(workshop)
+    shown: dict[Stage, tuple[bool, bool]] = {}
+    for _ in range(8):
+        push_reveal(leading)
+        stage = store.room_state(workshop.id).stage
+        wall.look()
+        shown[stage] = (bool(wall.app.get("plotly_chart")), wall.sends("France :"))
+        if stage is Stage.FRANCE:
+            break
+    assert shown[Stage.HIDDEN] == shown[Stage.OWN] == (False, False)
+    assert shown[Stage.OTHERS][0] and not shown[Stage.OTHERS][1]
+    assert shown[Stage.FRANCE][0]
+    leading.press("Masquer").press("Masquer").press("Masquer")
+    assert not wall.look().app.get("plotly_chart")
+
+
+def test_a_second_vote_shows_who_moved(store: Store, workshop: Workshop) -> None:
+    leading = lead(workshop).press("Cacher l’accueil").press("Suivante")
+    leading.press("Ouvrir les réponses")
+    seats = [store.join(workshop, Viewpoint.CITIZEN)[0] for _ in range(6)]
+    for number, marks in enumerate(((2, 2, 2, 2, 2, 2), (2, 2, 2, 8, 8, 8))):
+        ballot = store.room_state(workshop.id).ballot
+        assert ballot.round == number + 1
+        for seat, mark in zip(seats, marks, strict=True):
+            store.vote(seat, ballot, [given("F01.G", mark)])
+        while store.room_state(workshop.id).stage not in (Stage.SECOND, Stage.MOVEMENT):
+            push_reveal(leading)
+        if number:
+            push_reveal(leading)
+            push_reveal(leading)
+    wall = wall_of(workshop)
+    assert "Citoyens : 2,0/10 puis 5,0/10 ; 50 % ont changé de réponse (n = 6)" in wall.said
+    page = leading.look().press("Terminer : le compte rendu s’affiche au mur")
+    assert "l’atelier est terminé" in page.said
+    assert "2,0/10" in wall.look().said
+
+
+def test_two_facilitators_never_step_twice(store: Store, workshop: Workshop) -> None:
+    one, other = lead(workshop), lead(workshop)
+    one.press("Suivante")
+    other.press("Suivante")
+    assert store.room_state(workshop.id).step_id == "vote"
+    assert not other.errors
+    assert "Notre note" in other.said
+
+
+def test_ideas_and_decisions_reach_the_wall_as_words(store: Store, workshop: Workshop) -> None:
+    leading = lead(workshop).press("Cacher l’accueil").press("Suivante").press("Suivante")
+    leading.app.text_input("idee:groupes:1:1").set_value(SCRIPT)
+    leading.submit("carnet:groupes:1")
+    wall = wall_of(workshop)
+    assert wall.sends("&lt;script&gt;") and not wall.sends(SCRIPT)
+    leading.press("Suivante")
+    leading.app.text_input("quoi:1").set_value("Un café mensuel")
+    leading.app.text_input("quand:1").set_value("31/02/2027")
+    leading.submit("decision:1")
+    assert leading.errors == ["Écrivez la date en jour/mois/année, par exemple 26/11/2026."]
+    assert store.decisions(workshop) == ()
+    leading.app.text_input("quand:1").set_value("28/2/2027")
+    leading.submit("decision:1")
+    assert [one.what for one in store.decisions(workshop)] == ["Un café mensuel"]
+    assert "28 février 2027" in wall.look().said
+
+
+def test_a_vote_is_emptied_only_once_confirmed(store: Store, workshop: Workshop) -> None:
+    leading = lead(workshop).press("Suivante").press("Ouvrir les réponses")
+    vote(store, workshop, {Viewpoint.CITIZEN: [3] * 6})
+    state = store.room_state(workshop.id)
+    assert "Remettre ce vote à zéro" not in leading.look().labels
+    leading.app.checkbox(f"zero-sur:{state.ballot}").check()
+    leading.look().press("Remettre ce vote à zéro")
+    assert store.turnout(workshop, store.room_state(workshop.id).ballot).answered == 0
+
+
+def test_a_place_is_given_back_by_its_mark_alone(store: Store, workshop: Workshop) -> None:
+    seat, lost = store.join(workshop, Viewpoint.CITIZEN)
+    leading = lead(workshop)
+    leading.fill("Repère de la personne : quatre signes", seat.mark).submit("place")
+    link = next(one.value for one in leading.app.code)
+    found = store.seat_of(link.rsplit("/", 1)[1])
+    assert found is not None and found.submission == seat.submission
+    leading.fill("Repère de la personne : quatre signes", "ZZZZ").submit("place")
+    assert len(leading.errors) == 1
+
+
+@pytest.mark.parametrize("page", ["animer", "projeter"])
+def test_a_code_that_leads_nowhere_is_said_to(page: str, store: Store) -> None:
+    visitor = Visitor(a="ZZZZZZ").go(page)
+    assert ["Aucun atelier ne porte ce code" in error for error in visitor.errors] == [True]
+
+
+def test_an_open_vote_shows_only_how_many(store: Store, workshop: Workshop) -> None:
+    state = store.room_state(workshop.id)
+    lead(workshop).press("Cacher l’accueil").press("Suivante").press("Ouvrir les réponses")
+    assert store.room_state(workshop.id).revision == state.revision + 3
+    vote(store, workshop, {Viewpoint.CITIZEN: [3] * 6})
+    wall = wall_of(workshop)
+    assert "ont répondu, sur 6 personnes" in wall.said
+    lead(workshop).press("Cacher le nombre")
+    assert "ont répondu" not in wall.look().said
