@@ -1,8 +1,9 @@
 """The server: the same app, plus what Streamlit alone lacks."""
 
 import gc
+import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import streamlit as st
@@ -16,12 +17,26 @@ server.forget_the_pages_folder()
 hide_tokens()
 
 
+def send_at_once() -> None:
+    """Keeps responses from waiting 40 ms for the phone's word that it has the headers.
+
+    Streamlit makes its listening socket in a way that asyncio does not know as TCP, and leaves
+    Nagle's delay on; what is set on the listening socket holds for the connections it accepts.
+    """
+    for thing in gc.get_objects():
+        if type(thing) is socket.socket:
+            with suppress(OSError):  # Not one of TCP, or closed.
+                if thing.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+                    thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 @asynccontextmanager
 async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Reads once what every page needs, and spares it from garbage collection."""
     session.gazetteer()
     session.benchmarks()
     session.store()
+    send_at_once()
     gc.collect()
     gc.freeze()
     yield {}

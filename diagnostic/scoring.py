@@ -4,7 +4,7 @@ Unanswered, « ne sait pas » and « pas concerné » are counted apart and neve
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
@@ -64,7 +64,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class AxisTally:
-    """How one group sees one axis. Each person counts once: the mean of their own items."""
+    """How one group sees one axis. Each item counts once: the mean of those who gave it a level."""
 
     axis_id: str
     given: int
@@ -72,12 +72,15 @@ class AxisTally:
     spoke: int
     """People who gave a level or said « ne sait pas » to at least one item."""
     mean: float | None
-    """Mean of the people's means, 0 to 4."""
+    """Mean of the items' means, 0 to 4."""
     deviation: float | None
+    """How far the mean would go without each person in turn, in the unit of a standard deviation
+    of `given` numbers; that of the people's own means where all gave a level to all items. None
+    where one person alone gave a level to an item."""
     dont_know_share: float | None
     """« Ne sait pas » among the answers « level » or « ne sait pas » of the group."""
     items: int = 0
-    """Items of the common trunk that somebody of the group gave a level to."""
+    """Items of the common trunk that the mean rests on."""
     levels: int = 0
     """Levels given, over people and items; so are the three that follow."""
     dont_know: int = 0
@@ -86,14 +89,14 @@ class AxisTally:
     """Items that were asked of a person who said nothing to them."""
 
     @property
-    def items_each(self) -> float | None:
-        """Items that a person's own mean rests on, on average."""
-        return self.levels / self.given if self.given else None
+    def people_each(self) -> float | None:
+        """People who gave a level to an item, on average over the items."""
+        return self.levels / self.items if self.items else None
 
     @property
-    def is_renormalised(self) -> bool:
-        """Whether the mean of some people rests on fewer items: each item they left out gives
-        its weight to the others, and never counts as 0."""
+    def is_partial(self) -> bool:
+        """Whether somebody who counts gave no level to some item: the mean of that item is the
+        others', and the silence never counts as 0."""
         return self.levels < self.given * self.items
 
 
@@ -278,41 +281,61 @@ def _tally_axes(
 
 
 def _tally_axis(axis_id: str, group: Iterable[tuple[Answer | None, ...]]) -> AxisTally:
-    means = []
-    levelled: set[str] = set()
-    levels = unknown = not_concerned = unanswered = spoke = 0
+    people: list[list[tuple[str, int]]] = []
+    levels: dict[str, list[int]] = {}
+    unknown = not_concerned = unanswered = spoke = 0
     for said in group:
-        number = total = unsure = 0
+        mine: list[tuple[str, int]] = []
+        unsure = 0
         for answer in said:
             if answer is None:
                 unanswered += 1
             elif isinstance(answer.value, int):
-                number += 1
-                total += answer.value
-                levelled.add(answer.question_id)
+                mine.append((answer.question_id, answer.value))
             elif answer.state is AnswerState.DONT_KNOW:
                 unsure += 1
             else:
                 not_concerned += 1
-        levels += number
         unknown += unsure
-        spoke += bool(number or unsure)
-        if number:
-            means.append(total / number)
-    mean, deviation = spread(means)
+        spoke += bool(mine or unsure)
+        if mine:
+            people.append(mine)
+            for name, level in mine:
+                levels.setdefault(name, []).append(level)
+    given = sum(map(len, levels.values()))
+    means = {name: sum(numbers) / len(numbers) for name, numbers in levels.items()}
     return AxisTally(
         axis_id=axis_id,
-        given=len(means),
+        given=len(people),
         spoke=spoke,
-        mean=mean,
-        deviation=deviation,
-        dont_know_share=unknown / (levels + unknown) if levels + unknown else None,
-        items=len(levelled),
-        levels=levels,
+        mean=fsum(means.values()) / len(means) if means else None,
+        deviation=_jackknife(people, means, {name: len(heard) for name, heard in levels.items()}),
+        dont_know_share=unknown / (given + unknown) if given + unknown else None,
+        items=len(means),
+        levels=given,
         dont_know=unknown,
         not_concerned=not_concerned,
         unanswered=unanswered,
     )
+
+
+def _jackknife(
+    people: Sequence[Iterable[tuple[str, int]]],
+    means: Mapping[str, float],
+    given: Mapping[str, int],
+) -> float | None:
+    """The deviation behind a mean of items' means, of people who did not answer all items.
+
+    Tukey 1958: what each person's absence does to the mean. Its square over the number of people
+    is the variance of that mean.
+    """
+    if len(people) < 2 or min(given.values()) < 2:
+        return None
+    moves = (
+        fsum((level - means[name]) / (given[name] - 1) for name, level in mine) / len(means)
+        for mine in people
+    )
+    return sqrt((len(people) - 1) * fsum(move * move for move in moves))
 
 
 def _ordered(

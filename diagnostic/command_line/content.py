@@ -12,9 +12,11 @@ from diagnostic.questionnaire import current
 from diagnostic.readings.rules import read_rules
 from diagnostic.readings.rules.reading import LARGEST
 from diagnostic.territories import LEVEL_NAMES, Gazetteer, Match, MatchReason, TerritoryLevel
+from diagnostic.workshops import read_programmes
 
 _RULES = re.compile(rb"^(situations|alerts|next_steps|matrix)\s*:", re.MULTILINE)
-"""A section that a questionnaire has not."""
+_PROGRAMMES = re.compile(rb"^programmes\s*:", re.MULTILINE)
+"""Sections that a questionnaire has not."""
 FAULTS = 1
 """Exit code where a file has faults, or where no territory answers."""
 
@@ -37,7 +39,15 @@ def check(options: argparse.Namespace) -> int:
 def _inspect(path: Path) -> str:
     """What a content file holds, in a few words. Raises ContentRefused."""
     if path.suffix.lower() in (".yaml", ".yml"):
-        if _holds_rules(path):
+        if _holds(path, _PROGRAMMES):
+            programmes = read_programmes(path)
+            return VOICE.join(
+                (
+                    count("programme", len(programmes)),
+                    count("étape", sum(len(one.steps) for one in programmes)),
+                )
+            )
+        if _holds(path, _RULES):
             rules = read_rules(current(), path)
             return VOICE.join(
                 (
@@ -87,14 +97,14 @@ def _inspect(path: Path) -> str:
     )
 
 
-def _holds_rules(path: Path) -> bool:
-    """Whether a file has the sections of the rules of reading; unreadable, it has none."""
+def _holds(path: Path, section: re.Pattern[bytes]) -> bool:
+    """Whether a file has such a section; unreadable, it has none."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST)
     except OSError:
         return False
-    return _RULES.search(content) is not None
+    return section.search(content) is not None
 
 
 def _beside(path: Path, other: Path) -> Path:

@@ -197,15 +197,15 @@ def trunk_tallies(
 def mark_axis(tally: AxisTally, items: Iterable[Tally], threshold: int) -> AxisTally:
     """The axis with the mean of what is shown of its questions, so that it tells no more.
 
-    The mean of the people's means, set beside the questions' means, would tell what those few
-    said who answered some questions only. The deviation is kept where it crosses the answers of
-    nobody, or of at least `threshold` people.
+    A question that is hidden has no part in it: set beside the others' means, the mark would
+    tell what is hidden. The deviation is kept where it crosses the answers of nobody, or of at
+    least `threshold` people.
     """
     shown = tuple(items)
     means = [item.mean for item in shown if item.mean is not None]
     levels, unknown = sum(item.given for item in shown), sum(item.dont_know for item in shown)
     share = unknown / (levels + unknown) if levels + unknown else None
-    # Only where every level that was given is shown do the people's means tell no more.
+    # Otherwise the deviation would tell of the levels that are hidden.
     complete = tally.levels == levels and all(item.mean is not None for item in shown)
     # The counts too are those of the questions shown.
     tally = replace(

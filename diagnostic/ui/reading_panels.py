@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -32,6 +32,8 @@ from diagnostic.texts import Voice
 from diagnostic.ui import exhibit, session, shelf
 from diagnostic.ui.escaping import plain
 
+T = TypeVar("T")
+
 MOST_COMMENTS = 50
 
 
@@ -52,9 +54,14 @@ class View:
     wall: bool
     dark: bool
 
+    def kept(self, kind: str, name: str, make: Callable[[], T]) -> T:
+        """What `make` makes for this view, made once."""
+        return shelf.kept((kind, name, self.key), make)
+
     def domains(self) -> tuple[DomainReading, ...]:
-        return shelf.kept(
-            ("domains", self.key),
+        return self.kept(
+            "read",
+            "domains",
             lambda: read_domains(
                 self.questionnaire, self.shown, session.benchmarks(), self.viewpoints
             ),
@@ -106,7 +113,8 @@ def draw_gaps(view: View) -> None:
 def draw_fragilities(view: View) -> None:
     """R1: the domains ranked, each regard, and France for the same regard."""
     voice, readings = view.voice, view.domains()
-    st.markdown(say_fragilities(voice, view.questionnaire, readings))
+    said = view.kept("said", "R1", lambda: say_fragilities(voice, view.questionnaire, readings))
+    st.markdown(said)
     st.caption(
         voice.say(
             "Trait fin : intervalle à 95 %, à partir de {fewest} réponses. Les comparaisons avec "
@@ -135,8 +143,10 @@ def draw_fragilities(view: View) -> None:
 def draw_cooperation(view: View) -> None:
     """R5: the axes by regard, then the items of one axis."""
     voice = view.voice
-    readings = read_axes(view.questionnaire, view.shown, view.viewpoints)
-    st.markdown(say_axes(voice, view.questionnaire, view.shown, readings, view.viewpoints))
+    content, shown, wanted = view.questionnaire, view.shown, view.viewpoints
+    readings = view.kept("read", "axes", lambda: read_axes(content, shown, wanted))
+    said = view.kept("said", "R5", lambda: say_axes(voice, content, shown, readings, wanted))
+    st.markdown(said)
     shape = st.segmented_control(
         voice.say("Dessin"),
         ["lignes", "radar"],
@@ -170,9 +180,9 @@ def draw_cooperation(view: View) -> None:
         place="axe",
     )
     axis_id = exhibit.choose(voice.say("Les questions de l’axe"), "axe", names)
-    axis = view.questionnaire.axis(axis_id)
-    items = read_items(
-        view.questionnaire, view.shown, axis, view.viewpoints, language=voice.language
+    axis = content.axis(axis_id)
+    items = view.kept(
+        "read", axis_id, lambda: read_items(content, shown, axis, wanted, language=voice.language)
     )
     labels = {item.question.id: f"{item.question.id} · {item.short}" for item in items}
     _show(
@@ -193,8 +203,12 @@ def draw_anchors(view: View) -> None:
     voice = view.voice
     readings = {
         reading.question.id: reading
-        for reading in read_anchors(
-            view.questionnaire, view.shown, session.benchmarks(), view.viewpoints
+        for reading in view.kept(
+            "read",
+            "anchors",
+            lambda: read_anchors(
+                view.questionnaire, view.shown, session.benchmarks(), view.viewpoints
+            ),
         )
     }
     if not readings:
@@ -291,7 +305,7 @@ def _show(
     exhibit.show(
         voice,
         name,
-        shelf.kept(("chart", name, view.key), draw),
+        view.kept("chart", name, draw),
         tabulate,
         caption=" ".join(part for part in (note, france) if part)
         or voice.say("Source : réponses au questionnaire, regroupées par regard."),

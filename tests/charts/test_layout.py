@@ -110,5 +110,5 @@ def test_a_rank_axis_has_the_first_at_the_right() -> None:
 
 
 def test_a_finished_chart_is_written_out_once() -> None:
-    drawn = frame(Look.of(dark=False, wall=False), voice_of("fr"), 200, [])
+    drawn = frame(Look(), voice_of("fr"), 200, [])
     assert drawn.to_dict() is drawn.to_dict()

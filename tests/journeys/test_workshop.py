@@ -72,7 +72,7 @@ def push_reveal(leading: Visitor) -> None:
 def test_a_workshop_is_made_from_a_ready_programme(store: Store, diagnostic: Diagnostic) -> None:
     visitor = Visitor(d=diagnostic.code).go("preparer")
     assert "Aucun atelier n’est encore préparé pour ce diagnostic." in visitor.said
-    visitor.pick("programme", "pret:une_heure").fill("Lieu", "Mairie").fill(
+    visitor.fill("Programme", "pret:une_heure").fill("Lieu", "Mairie").fill(
         "Personnes attendues", "24"
     )
     visitor.submit("nouvel")
@@ -128,7 +128,7 @@ def test_a_programme_kept_as_a_template_is_offered_again(
     visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
     visitor.fill("Nom du modèle", "Nos soirées").submit("modele")
     assert [one.name for one in store.templates()] == ["Nos soirées"]
-    visitor.look().pick("programme", "modele:Nos soirées").submit("nouvel")
+    visitor.look().fill("Programme", "modele:Nos soirées").submit("nouvel")
     assert [one.steps for one in store.workshops(diagnostic)] == [STEPS, STEPS]
 
 
