@@ -1,33 +1,19 @@
 """The server: the same app, plus what Streamlit alone lacks."""
 
 import gc
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from diagnostic.participant import Site, hide_tokens
+from diagnostic.participant import Site, hide_tokens, send_at_once
 from diagnostic.ui import server, session
 
 server.forget_the_pages_folder()
 hide_tokens()
-
-
-def send_at_once() -> None:
-    """Keeps responses from waiting 40 ms for the phone's word that it has the headers.
-
-    Streamlit makes its listening socket in a way that asyncio does not know as TCP, and leaves
-    Nagle's delay on; what is set on the listening socket holds for the connections it accepts.
-    """
-    for thing in gc.get_objects():
-        if type(thing) is socket.socket:
-            with suppress(OSError):  # Not one of TCP, or closed.
-                if thing.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                    thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 @asynccontextmanager

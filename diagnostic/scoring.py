@@ -216,22 +216,11 @@ def merge(question: Question, tallies: Iterable[Tally]) -> Tally:
     )
 
 
-def spread(numbers: Iterable[float]) -> tuple[float | None, float | None]:
-    """Mean and sample standard deviation; None where there are too few numbers."""
-    known = tuple(numbers)
-    if not known:
-        return None, None
-    # fsum: the order of the answers must not show, even in the last digit.
-    mean = fsum(known) / len(known)
-    if len(known) < 2:
-        return mean, None
-    return mean, sqrt(fsum((number - mean) ** 2 for number in known) / (len(known) - 1))
-
-
 def _spread(
     question: Question, counts: Mapping[int | str, int]
 ) -> tuple[float | None, float | None]:
-    """The same from whole numbers and how many gave each: exact, whatever the order."""
+    """Mean and sample standard deviation; None where too few. Sums of whole numbers: exact, so
+    that the order of the answers does not show, even in the last digit."""
     if isinstance(question, ChoiceQuestion):
         worth = {option.id: option.value for option in question.options}
         pairs = [

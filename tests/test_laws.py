@@ -65,7 +65,7 @@ def sure(told: Told) -> object:
         {r.domain.id: (r.divided, r.split, r.gap_interval) for r in found},
         compare_domains(found),
         {
-            r.axis.id: {v: (t.items, t.items_each, r.interval(v)) for v, t in r.marks.items()}
+            r.axis.id: {v: (t.items, t.people_each, r.interval(v)) for v, t in r.marks.items()}
             for r in read_axes(CONTENT, shown(told))
         },
     )

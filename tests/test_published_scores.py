@@ -5,6 +5,7 @@ import json
 import pytest
 
 from diagnostic.benchmarks import Measure
+from diagnostic.confidence import Standing
 from diagnostic.exchange.scores import published_scores
 from tests.charts.inputs import (
     CITIZEN,
@@ -91,6 +92,32 @@ def test_an_anchor_has_its_share_here_and_its_percentage_in_france() -> None:
     assert (row["regard"], row["options"], row["part"]) == ("citoyen", ["plutot"], 0.8)
     assert row["france"][0]["valeur"] == 74
     assert row["france"][0]["mesure"] == "share"
+
+
+def test_a_mark_has_its_interval_and_where_it_stands_beside_france() -> None:
+    first = SCORES["domaines"][0]
+    low, high = first["regards"]["citoyen"]["intervalle"]
+    assert low < 6.25 < high
+    told = first["face_a_la_france"]["citoyen"]
+    assert told["repere"] == first["france"]["citoyen"][0]["id"]
+    assert told["difference"] == pytest.approx(-0.15)
+    assert told["intervalle"][0] < -0.15 < told["intervalle"][1]
+    assert told["lecture"] in {str(standing) for standing in Standing}
+    assert "elu" not in first["face_a_la_france"]
+
+
+def test_a_veiled_mark_has_no_interval_and_stands_nowhere() -> None:
+    housing = next(domain for domain in SCORES["domaines"] if domain["id"] == "F08")
+    assert housing["regards"]["elu"]["intervalle"] is None
+    assert housing["face_a_la_france"] == {}
+    assert SCORES["axes"][1]["regards"]["elu"]["intervalle"] is None
+
+
+def test_a_share_has_its_interval_and_where_it_stands_beside_france() -> None:
+    ((row,),) = (anchor["reponses"] for anchor in SCORES["reperes"])
+    low, high = row["intervalle"]
+    assert 0 < low < 0.8 < high < 1
+    assert row["face_a_la_france"]["difference"] == pytest.approx(0.06)
 
 
 def test_the_questionnaire_and_the_threshold_are_named() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import permutations
+from statistics import mean, stdev
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +20,7 @@ from diagnostic.questionnaire import (
 )
 from diagnostic.questionnaire.models import Condition
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import AxisTally, Tallies, Tally, merge, score, spread, tally
+from diagnostic.scoring import AxisTally, Tallies, Tally, merge, score, tally
 from tests.builders import HELP, dont_know, not_concerned, text, tiny_questionnaire
 from tests.builders import given as said
 from tests.people import DONT_KNOW, NOT_CONCERNED, group, person, says
@@ -142,19 +143,49 @@ def test_marks_below_zero_are_counted_in_the_order_of_the_scale() -> None:
     )
 
 
-def test_an_axis_counts_each_person_once() -> None:
+def test_an_axis_counts_each_item_once() -> None:
     people = [
-        person(ELECTED, {"A1": 4, "A2": DONT_KNOW}),  # 4
-        person(ELECTED, {"A1": 0, "A2": 2}),  # 1
-        person(ELECTED, {"A1": 1}),  # 1
+        person(ELECTED, {"A1": 4, "A2": DONT_KNOW}),
+        person(ELECTED, {"A1": 0, "A2": 2}),
+        person(ELECTED, {"A1": 2}),
+        person(ELECTED, {"A2": 4}),
         person(ELECTED, {"A2": DONT_KNOW}),
         person(ELECTED, {"B1": 4}),
     ]
     axis = score(_with_two_starred_items(), people).axes["A"][ELECTED]
-    assert axis.mean == 2.0  # (4 + 1 + 1) / 3, where all levels together would give 7 / 4
-    assert (axis.given, axis.spoke) == (3, 4)
-    assert axis.deviation == pytest.approx(3**0.5)
-    assert axis.dont_know_share == 2 / 6
+    # A1: (4 + 0 + 2) / 3 = 2. A2: (2 + 4) / 2 = 3. All levels together would give 12 / 5.
+    assert axis.mean == 2.5
+    assert (axis.given, axis.spoke, axis.levels, axis.people_each) == (4, 5, 5, 2.5)
+    assert axis.is_partial
+    assert axis.dont_know_share == 2 / 7
+
+
+def test_the_deviation_of_an_axis_is_that_of_the_persons_own_means_where_all_answered() -> None:
+    answers = [(4, 2), (0, 1), (3, 3), (2, 4)]
+    people = [person(ELECTED, {"A1": one, "A2": two}) for one, two in answers]
+    axis = score(_with_two_starred_items(), people).axes["A"][ELECTED]
+    own = [(one + two) / 2 for one, two in answers]
+    assert (axis.mean, axis.is_partial) == (mean(own), False)
+    assert axis.deviation == pytest.approx(stdev(own))
+
+
+def test_the_deviation_of_an_axis_is_what_each_absence_does_to_its_mean() -> None:
+    answers = [{"A1": 4, "A2": 0}, {"A1": 0, "A2": 2}, {"A1": 1}, {"A1": 3}, {"A2": 4}, {"A2": 1}]
+    content = _with_two_starred_items()
+
+    def axis(told: list[dict[str, int]]) -> AxisTally:
+        return score(content, [person(ELECTED, one) for one in told]).axes["A"][ELECTED]
+
+    whole, without = axis(answers), [axis(answers[:n] + answers[n + 1 :]).mean for n in range(6)]
+    assert whole.mean is not None
+    moves = sum((other - whole.mean) ** 2 for other in without if other is not None)
+    assert whole.deviation == pytest.approx(((6 - 1) * moves) ** 0.5)
+
+
+def test_an_axis_of_which_one_person_alone_answered_an_item_has_no_deviation() -> None:
+    people = [person(ELECTED, {"A1": 4, "A2": 2}), person(ELECTED, {"A1": 1})]
+    axis = score(_with_two_starred_items(), people).axes["A"][ELECTED]
+    assert (axis.mean, axis.deviation) == (2.25, None)
 
 
 def test_an_axis_rests_on_the_common_trunk_only() -> None:
@@ -235,17 +266,6 @@ def test_an_option_of_another_version_is_not_counted_under_another() -> None:
     result = tally(TREND, [said("F01.T", "stable"), said("F01.T", "autrefois")])
     assert result.counts == (("stable", 1),)
     assert result.mean == 0.0
-
-
-def test_spread_of_nothing_is_nothing() -> None:
-    assert spread([]) == (None, None)
-    assert spread([3]) == (3, None)
-    assert spread([1, 3]) == (2, 2**0.5)
-
-
-def test_spread_does_not_depend_on_the_order_even_in_the_last_digit() -> None:
-    assert 0.1 + 0.2 + 0.3 != 0.3 + 0.2 + 0.1
-    assert spread([0.1, 0.2, 0.3]) == spread([0.3, 0.2, 0.1])
 
 
 def _values(question: Question) -> st.SearchStrategy[Value]:

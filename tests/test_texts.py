@@ -395,6 +395,17 @@ def test_a_new_plural_waits_for_its_english(house: Path, gather: Gathering) -> N
     assert "{number} mot / {number} mots" in checked.stderr
 
 
+def test_two_plurals_of_one_singular_are_refused(house: Path, gather: Gathering) -> None:
+    say(
+        house,
+        'voice.say_many("{number} mot", "{number} mots", 3)\n'
+        'voice.say_many("{number} mot", "{number} mots, dont {x}", 3, x=1)\n',
+    )
+    for checked in (gather(), gather("--check")):
+        assert checked.returncode == 1
+        assert "Deux pluriels pour un même singulier" in checked.stderr
+
+
 def test_the_check_refuses_a_catalogue_that_is_not_compiled(house: Path, gather: Gathering) -> None:
     gather()
     translate(house, "Bonjour", "Hello")

@@ -19,6 +19,7 @@ PO, MO = HOME / "regards.po", HOME / "regards.mo"
 ARGUMENTS = {"say": 1, "say_many": 2, "Sentence": 1}
 REFUSAL = "Refusal"
 UNREAD = "Phrase que l’on ne peut pas relever, écrivez-la en toutes lettres :"
+TWOFOLD = "Deux pluriels pour un même singulier, changez l’un des deux :"
 WAITING = "Sans anglais dans le catalogue :"
 
 
@@ -76,8 +77,9 @@ def refused_in(tree, refusals, makers):
 
 
 def gather(paths):
-    """The sentences that the voices say, and the places where no sentence can be read."""
-    found, unread = Catalog(charset="utf-8"), []
+    """The sentences that the voices say; the places where no sentence can be read; the plurals
+    whose singular is another's, which a catalogue would take for it."""
+    found, unread, twofold = Catalog(charset="utf-8"), [], []
     trees = {path: ast.parse(path.read_text(encoding="utf-8"), path) for path in paths}
     refusals = refusals_in(trees.values())
     makers = makers_in(refusals)
@@ -100,8 +102,11 @@ def gather(paths):
                     found.add(sentence)
             else:
                 for pair in zip(*said, strict=True):
+                    known = found.get(pair[0])
+                    if known is not None and parts_of(known.id)[1:] not in ((), pair[1:]):
+                        twofold.append(pair)
                     found.add(pair)
-    return found, unread
+    return found, unread, twofold
 
 
 def parts_of(said):
@@ -149,13 +154,14 @@ def tell(title, found):
 
 folders = (Path("pages"), Path("diagnostic"))
 files = [Path("app.py"), *(file for folder in folders for file in sorted(folder.rglob("*.py")))]
-found, unread = gather(files)
+found, unread, twofold = gather(files)
 catalogue = read_po(BytesIO(PO.read_bytes()), locale="en")
 if sys.argv[1] == "--check":
     known, said = ids_of(catalogue), ids_of(found)
     waiting = [name for name, m in known.items() if name in said and not is_said(m)]
     behind = [
         tell(UNREAD, unread),
+        tell(TWOFOLD, twofold),
         tell("Absente du catalogue (make texts) :", [n for n in said if n not in known]),
         tell("Plus dite par le code (make texts) :", [n for n in known if n not in said]),
         tell(WAITING, waiting),
@@ -168,5 +174,5 @@ for path, content in ((PO, as_po(catalogue)), (MO, as_mo(catalogue))):
     if not path.exists() or path.read_bytes() != content:
         path.write_bytes(content)
 tell(WAITING, [name for name, message in ids_of(catalogue).items() if not is_said(message)])
-sys.exit(tell(UNREAD, unread))
+sys.exit(any([tell(UNREAD, unread), tell(TWOFOLD, twofold)]))
 PYTHON

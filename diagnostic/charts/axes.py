@@ -104,21 +104,27 @@ def _row(voice: Voice, questionnaire: Questionnaire, reading: AxisReading) -> Ro
 
 
 def say_items(voice: Voice, tally: AxisTally) -> str:
-    """How many items a mean rests on, and that what was left out weighs nothing."""
-    if not tally.items or tally.items_each is None:
+    """How many items a mean rests on, and that whoever left one out weighs nothing there."""
+    if not tally.items or tally.people_each is None:
         return ""
-    if not tally.is_renormalised:
+    if not tally.is_partial:
         return voice.say_many(
-            "Sur {number} question du tronc commun.",
-            "Sur {number} questions du tronc commun.",
+            "Note d’une seule question du tronc commun.",
+            "Moyenne des notes de {number} questions du tronc commun.",
             tally.items,
         )
-    return voice.say(
-        "Sur {items} questions du tronc commun, {each} en moyenne par personne ; les autres ne "
-        "comptent pas pour zéro.",
-        items=voice.whole(tally.items),
-        each=voice.number(tally.items_each),
+    return voice.say_many(
+        "Note d’une seule question du tronc commun, sur {each} personnes ; les autres n’y comptent "
+        "pas pour zéro.",
+        "Moyenne des notes de {number} questions du tronc commun, sur {each} personnes chacune en "
+        "moyenne ; qui n’y a pas donné de niveau n’y compte pas pour zéro.",
+        tally.items,
+        each=_people(voice, tally.people_each),
     )
+
+
+def _people(voice: Voice, each: float) -> str:
+    return voice.whole(round(each)) if each == round(each) else voice.number(each)
 
 
 def _alt(voice: Voice, readings: Sequence[AxisReading]) -> str:

@@ -1,22 +1,31 @@
 """The results of one wave as lines of text: released figures only, each with its base."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from diagnostic.benchmarks import Benchmark, Benchmarks, Measure
 from diagnostic.command_line.meanings import tell_meanings
 from diagnostic.command_line.speech import VOICE, count, phrase
-from diagnostic.confidence import INDICATIVE_UNDER, Release
+from diagnostic.confidence import INDICATIVE_UNDER, Interval, Release
 from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.readings import (
     AnchorReading,
     AnchorRow,
     AxisReading,
+    Comparison,
     DomainReading,
     read_anchors,
     read_axes,
     read_domains,
+)
+from diagnostic.readings.fragilities import compare_domains
+from diagnostic.readings.uncertainty import (
+    name_standing,
+    say_difference,
+    say_ends,
+    say_share_ends,
+    say_sureness,
 )
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import AxisTally, Tally
@@ -34,10 +43,13 @@ class Report:
         """People, fragilities from the highest mark, axes, questions with a figure, meanings."""
         yield from self._people()
         yield ""
+        yield phrase("Intervalles à 95 %, entre parenthèses après chaque base.")
+        yield ""
         yield phrase("Fragilités, de 0 (pas fragile du tout) à 10 (extrêmement fragile)")
         domains = read_domains(self.questionnaire, self.released, self.benchmarks)
+        comparisons = compare_domains(domains)
         for domain in domains:
-            yield from self._domain(domain)
+            yield from self._domain(domain, comparisons)
         yield ""
         yield phrase("Façon de coopérer, de 0 à 4, sur les questions communes aux organisations")
         for axis in read_axes(self.questionnaire, self.released):
@@ -65,12 +77,18 @@ class Report:
                 names=", ".join(withheld),
             )
 
-    def _domain(self, reading: DomainReading) -> Iterator[str]:
+    def _domain(
+        self,
+        reading: DomainReading,
+        comparisons: Mapping[tuple[str, Viewpoint], Comparison],
+    ) -> Iterator[str]:
         yield f"{reading.domain.id}  {reading.domain.name.fr}{self._height(reading)}"
         for viewpoint, tally in reading.marks.items():
-            yield f"    {self._plural(viewpoint)} {_mark(tally.mean)} ({_base(tally)})"
+            base = _base(tally) + _sureness(tally, reading.interval(viewpoint))
+            yield f"    {self._plural(viewpoint)} {_mark(tally.mean)} ({base})"
+            found = comparisons.get((reading.domain.id, viewpoint))
             for figure in reading.france.get(viewpoint, ()):
-                yield f"      {_national(figure, tally.given)}"
+                yield f"      {_national(figure, tally.given)}{_standing(found, figure)}"
 
     def _height(self, reading: DomainReading) -> str:
         if reading.cross:
@@ -93,7 +111,8 @@ class Report:
             height = phrase(" : {mark}, moyenne des regards", mark=VOICE.mark(reading.mean, 4))
         yield f"{reading.axis.id}  {reading.axis.name.fr}{height}"
         for viewpoint, tally in reading.marks.items():
-            yield f"    {self._plural(viewpoint)} {_mark(tally.mean, 4)} ({_base(tally)})"
+            base = _base(tally) + _sureness(tally, reading.interval(viewpoint))
+            yield f"    {self._plural(viewpoint)} {_mark(tally.mean, 4)} ({base})"
 
     def _anchor(self, reading: AnchorReading) -> Iterator[str]:
         rows = [row for row in reading.rows if row.share is not None]
@@ -108,10 +127,12 @@ class Report:
 
     def _rows(self, rows: Iterable[AnchorRow]) -> Iterator[str]:
         for row in rows:
-            yield f"      {VOICE.percent(row.share)}  {row.label['fr']}"
+            ends = f"  ({say_share_ends(VOICE, row.interval)})" if row.interval else ""
+            yield f"      {VOICE.percent(row.share)}  {row.label['fr']}{ends}"
             for figure in row.france:
                 here = phrase("rang {rank} ici ; ", rank=row.rank) if row.rank is not None else ""
-                yield f"          {here}{_national(figure, row.given)}"
+                told = _national(figure, row.given) + _standing(row.comparison, figure)
+                yield f"          {here}{told}"
 
     def _wording(self, question: Question) -> str:
         if question.domain is None:
@@ -132,6 +153,25 @@ def _base(tally: Tally | AxisTally) -> str:
     if not share:
         return base
     return base + phrase(" ; ne sait pas : {share}", share=VOICE.percent(share))
+
+
+def _sureness(tally: Tally | AxisTally, interval: Interval | None) -> str:
+    """« ; 5,1 à 7,4 », the ends at 95 %, or why there are none."""
+    if tally.mean is None:
+        return ""
+    told = say_ends(VOICE, interval) if interval else say_sureness(VOICE, tally, None)
+    return phrase(" ; {told}", told=told)
+
+
+def _standing(found: Comparison | None, figure: Benchmark) -> str:
+    """« ; ici +1,6 (+0,4 à +2,8), au-dessus », where it is this figure that was compared."""
+    if found is None or found.benchmark is not figure:
+        return ""
+    return phrase(
+        " ; ici {difference}, {standing}",
+        difference=say_difference(VOICE, found),
+        standing=name_standing(VOICE, found.standing),
+    )
 
 
 def _national(figure: Benchmark, given: int) -> str:

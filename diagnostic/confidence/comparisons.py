@@ -77,7 +77,7 @@ def _differ_in_mean(
         found = wilson((there - low) / (high - low), sample, level)
         return Interval(low + found.low * (high - low), low + found.high * (high - low))
 
-    return _differ(mean, here.interval, there, elsewhere)
+    return differ(mean, here.interval, there, elsewhere)
 
 
 @lru_cache(maxsize=2048)
@@ -85,7 +85,7 @@ def differ_in_share(share: float, given: int, there: float, sample: int | None) 
     """A share (0 to 1) of `given` answers here beside a published share, by Newcombe's method."""
     if given < FEWEST_FOR_INTERVAL:
         return Difference(share - there, None, 1.0)
-    return _differ(
+    return differ(
         share,
         lambda level: wilson(share, given, level),
         there,
@@ -107,7 +107,7 @@ def gap_interval(
         return None
     if min(given, there_given) < FEWEST_FOR_INTERVAL:
         return None
-    return _around(
+    return surround(
         mean,
         plausible_means(given, mean, deviation, scale).interval(),
         there,
@@ -115,14 +115,16 @@ def gap_interval(
     )
 
 
-def _differ(
+def differ(
     here: float,
     around_here: Callable[[float], Interval],
     there: float,
     around_there: Callable[[float], Interval],
 ) -> Difference:
+    """A figure minus another, from the interval of each at any level."""
+
     def around(level: float) -> Interval:
-        return _around(here, around_here(level), there, around_there(level))
+        return surround(here, around_here(level), there, around_there(level))
 
     def settles(risk: float) -> bool:
         found = around(1 - risk)
@@ -136,7 +138,7 @@ def _differ(
     return Difference(here - there, around(LEVEL), most)
 
 
-def _around(here: float, around_here: Interval, there: float, around_there: Interval) -> Interval:
+def surround(here: float, around_here: Interval, there: float, around_there: Interval) -> Interval:
     """The interval of a difference from those of its two terms.
 
     Newcombe 1998 for shares, Zou and Donner 2008 for the rest: each side of the difference has

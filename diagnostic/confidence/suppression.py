@@ -212,7 +212,7 @@ def mark_axis(tally: AxisTally, items: Iterable[Tally], threshold: int) -> AxisT
         tally,
         dont_know_share=share,
         items=len(means),
-        levels=levels,
+        levels=sum(item.given for item in shown if item.mean is not None),
         dont_know=unknown,
         not_concerned=sum(item.not_concerned for item in shown),
         unanswered=sum(item.unanswered for item in shown),

@@ -1,14 +1,15 @@
 """Released figures as plain values, for a JSON file: what the screens show, and no more."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from diagnostic.benchmarks import Benchmark, Benchmarks
-from diagnostic.confidence import Release
+from diagnostic.confidence import Interval, Release
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import (
     AnchorReading,
     AxisReading,
+    Comparison,
     DomainReading,
     Gap,
     ItemReading,
@@ -17,6 +18,7 @@ from diagnostic.readings import (
     read_domains,
     read_items,
 )
+from diagnostic.readings.fragilities import compare_domains
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import AxisTally, Tally
 
@@ -34,9 +36,12 @@ def published_scores(
 
     A regard that cannot be shown is absent. Means are on the scale of their question (0 to 10
     for a domain, 0 to 4 for an axis), shares between 0 and 1; a national share is in percent,
-    as published. Each national figure has its source, year and base.
+    as published. Each national figure has its source, year and base. Intervals are at 95 %, in
+    the unit of their figure; what is compared with France is compared as on the screens.
     """
     wanted = tuple(viewpoints)
+    domains = read_domains(questionnaire, release, benchmarks, wanted)
+    comparisons = compare_domains(domains)
     axes = read_axes(questionnaire, release, wanted)
     return {
         "questionnaire": {"id": questionnaire.id, "version": questionnaire.version},
@@ -45,7 +50,14 @@ def published_scores(
         "regards_trop_peu_nombreux": [str(v) for v in wanted if v in release.withheld],
         "domaines": [
             _domain(reading, language)
-            for reading in read_domains(questionnaire, release, benchmarks, wanted)
+            | {
+                "face_a_la_france": {
+                    str(viewpoint): _comparison(found)
+                    for viewpoint in reading.marks
+                    if (found := comparisons.get((reading.domain.id, viewpoint)))
+                }
+            }
+            for reading in domains
         ],
         "axes": [
             _axis(
@@ -76,7 +88,7 @@ def _domain(reading: DomainReading, language: str) -> dict[str, Any]:
             "moyenne_des_reponses": _round(cross.raw),
             "reponses": cross.given,
         },
-        "regards": _marks(reading.marks),
+        "regards": _marks(reading),
         "toute_la_salle": _tally(reading.whole) if reading.whole else None,
         "ecart": _gap(reading.gap),
         "france": {
@@ -91,13 +103,16 @@ def _axis(reading: AxisReading, items: Iterable[ItemReading], language: str) -> 
         "id": reading.axis.id,
         "nom": reading.axis.name.of(language),
         "moyenne_des_regards": _round(reading.mean),
-        "regards": {str(v): _axis_tally(tally) for v, tally in reading.marks.items()},
+        "regards": {
+            str(v): _axis_tally(tally) | {"intervalle": _ends(reading.interval(v))}
+            for v, tally in reading.marks.items()
+        },
         "ecart": _gap(reading.gap),
         "questions": [
             {
                 "id": item.question.id,
                 "nom": item.short,
-                "regards": _marks(item.marks),
+                "regards": _marks(item),
                 "toute_la_salle": _tally(item.whole) if item.whole else None,
                 "ecart": _gap(item.gap),
             }
@@ -119,6 +134,8 @@ def _anchor(reading: AnchorReading, language: str) -> dict[str, Any]:
                 "part": _round(row.share),
                 "rang": row.rank,
                 "reponses": row.given,
+                "intervalle": _ends(row.interval),
+                "face_a_la_france": _comparison(row.comparison) if row.comparison else None,
                 "france": [_figure(figure, language) for figure in row.france],
             }
             for row in reading.rows
@@ -126,8 +143,11 @@ def _anchor(reading: AnchorReading, language: str) -> dict[str, Any]:
     }
 
 
-def _marks(marks: Mapping[Viewpoint, Tally]) -> dict[str, Any]:
-    return {str(viewpoint): _tally(tally) for viewpoint, tally in marks.items()}
+def _marks(reading: DomainReading | ItemReading) -> dict[str, Any]:
+    return {
+        str(viewpoint): _tally(tally) | {"intervalle": _ends(reading.interval(viewpoint))}
+        for viewpoint, tally in reading.marks.items()
+    }
 
 
 def _tally(tally: Tally) -> dict[str, Any]:
@@ -148,6 +168,22 @@ def _axis_tally(tally: AxisTally) -> dict[str, Any]:
         "ont_parle": tally.spoke,
         "reponses": tally.given if tally.mean is not None else None,
         "part_ne_sait_pas": _round(tally.dont_know_share),
+        "questions_du_tronc_commun": tally.items,
+    }
+
+
+def _ends(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [round(interval.low, DIGITS), round(interval.high, DIGITS)]
+
+
+def _comparison(found: Comparison) -> dict[str, Any]:
+    return {
+        "repere": found.benchmark.id,
+        "difference": _round(found.difference.value),
+        "intervalle": _ends(found.difference.interval),
+        "lecture": str(found.standing),
+        "indicatif": found.indicative,
+        "effectif_national_connu": found.sample_is_known,
     }
 
 

@@ -2,5 +2,6 @@
 
 from diagnostic.participant.guarding import hide_tokens
 from diagnostic.participant.site import Site
+from diagnostic.participant.sockets import send_at_once
 
-__all__ = ["Site", "hide_tokens"]
+__all__ = ["Site", "hide_tokens", "send_at_once"]

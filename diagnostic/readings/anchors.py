@@ -83,7 +83,7 @@ def read_anchors(
     wanted = tuple(viewpoints)
     readings = []
     for question in questionnaire.by_id.values():
-        if not _is_anchor(question):
+        if not is_anchor(question):
             continue
         tallies = {
             viewpoint: tally
@@ -166,7 +166,8 @@ def _there(voice: Voice, figures: tuple[Benchmark, ...]) -> str:
     )
 
 
-def _is_anchor(question: Question) -> bool:
+def is_anchor(question: Question) -> bool:
+    """Whether a question is read beside national figures: K, the priorities, the impacts."""
     if not isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion):
         return False
     return question.id.startswith("K") or question.id == "priorites" or question.aspect == "A"

@@ -107,7 +107,7 @@ def read_items(
 
 def say_weights(voice: Voice, readings: Iterable[AxisReading]) -> str:
     """On what the axes' means rest, where some people left items out; empty where nobody did."""
-    if not any(tally.is_renormalised for r in readings for tally in r.marks.values()):
+    if not any(tally.is_partial for r in readings for tally in r.marks.values()):
         return ""
     return voice.say(
         "Qui n’a pas donné de niveau à une question (« ne sait pas », « pas concerné » ou sans "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -47,6 +47,8 @@ class FrozenState:
     title: str
     frozen_on: date
     publication: Publication
+    setting: str = ""
+    """What it was read with, as whoever froze it wrote it down; empty where nobody did."""
 
 
 class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
@@ -125,8 +127,13 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
         with self._database.reading() as connection:
             return {Viewpoint(name): people for name, people in connection.execute(counted)}
 
-    def freeze_state(self, diagnostic: Diagnostic, wave: Wave, title: str) -> FrozenState:
-        """Keep what everybody sees of a wave today, under a name. Raises CampaignRefused."""
+    def freeze_state(
+        self, diagnostic: Diagnostic, wave: Wave, title: str, setting: str = ""
+    ) -> FrozenState:
+        """Keep what everybody sees of a wave today, under a name.
+
+        `setting`: what it is read with, given back as it is. Raises CampaignRefused.
+        """
         title = " ".join(printable(title).split())
         if not 0 < len(title) <= _LONGEST_TITLE:
             raise CampaignRefused(
@@ -134,7 +141,7 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
                 longest=_LONGEST_TITLE,
             )
         publication = self.publication(diagnostic, wave)
-        row = _row(wave, _NAMED, publication) | {"title": title}
+        row = _row(wave, _NAMED, publication) | {"title": title, "setting": setting}
         with self._database.writing(_NOT_KEPT) as connection:
             made = connection.execute(insert(t.frozen_state).values(row).returning(t.frozen_state))
             return _state_of(made.one())
@@ -170,9 +177,21 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
         questionnaire = self.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
         local = self.local_questions(diagnostic, with_withdrawn=True)
         passages, ledger = self.passages(wave), self._ledger(wave)
-        return ledger, advance(
+        step = advance(
             last, ledger, questionnaire, passages, diagnostic.threshold, batch=batch, local=local
         )
+        if step is None or not self._has_panel(wave):
+            return ledger, step
+        # What those changed who were followed was told beside the parts as they were then.
+        still = replace(step.publication, parts=last.parts)
+        if replace(still, number=last.number) == last and step.ledger == ledger:
+            return ledger, None
+        return ledger, replace(step, publication=still)
+
+    def _has_panel(self, wave: Wave) -> bool:
+        mine = (t.panel.c.wave_id == wave.id) | (t.panel.c.earlier_id == wave.id)
+        with self._database.reading() as connection:
+            return connection.execute(select(t.panel.c.wave_id).where(mine)).first() is not None
 
     def _last(self, wave: Wave) -> Publication:
         with self._database.reading() as connection:
@@ -268,7 +287,9 @@ def _row(wave: Wave, kind: str, publication: Publication) -> dict[str, Any]:
 
 
 def _state_of(row: Any) -> FrozenState:
-    return FrozenState(row.id, row.wave_id, row.title, row.frozen_at.date(), thaw(row.content))
+    return FrozenState(
+        row.id, row.wave_id, row.title, row.frozen_at.date(), thaw(row.content), row.setting
+    )
 
 
 def _said(row: Any) -> Answer:

@@ -11,6 +11,7 @@ from diagnostic.settings import Settings, locate
 from diagnostic.storage.diagnostics import DiagnosticVerbs
 from diagnostic.storage.engine import PATIENCE, Database
 from diagnostic.storage.imports import ImportVerbs
+from diagnostic.storage.panels import PanelVerbs
 from diagnostic.storage.passages import PassageVerbs
 from diagnostic.storage.publications import PublicationVerbs
 from diagnostic.storage.refusals import StorageRefused
@@ -24,6 +25,7 @@ class Store(
     SeatVerbs,
     RoomVerbs,
     AccountVerbs,
+    PanelVerbs,
     PublicationVerbs,
     DiagnosticVerbs,
     PassageVerbs,

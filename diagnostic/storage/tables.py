@@ -181,8 +181,47 @@ frozen_state = Table(
     Column("number", Integer, nullable=False),
     Column("frozen_at", Moment, nullable=False),
     Column("content", Text, nullable=False),
+    # What a « nomme » was read with that may change: threshold, rules, national figures.
+    Column("setting", Text, nullable=False, server_default=""),
     CheckConstraint("kind IN ('lot', 'nomme')", name="kind"),
     Index(None, "wave_id"),
+)
+
+# Someone who answers again and agrees to be followed: erased with either of their passages.
+follow = Table(
+    "follow",
+    metadata,
+    Column(
+        "submission_id",
+        ForeignKey("submission.id", name="fk_follow_submission", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column(
+        "earlier_id",
+        ForeignKey("submission.id", name="fk_follow_earlier", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    UniqueConstraint("earlier_id"),
+    **_BY_KEY,
+)
+
+# What those changed who were followed from one wave to the next: told once, never again.
+panel = Table(
+    "panel",
+    metadata,
+    Column(
+        "wave_id",
+        ForeignKey("wave.id", name="fk_panel_wave", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column(
+        "earlier_id",
+        ForeignKey("wave.id", name="fk_panel_earlier", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("earlier_id"),
 )
 
 # The answers that the « lot » of a wave counts: who is erased is erased from here too.

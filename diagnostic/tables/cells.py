@@ -41,15 +41,15 @@ def ends_of(voice: Voice, found: Interval | None) -> str:
 
 
 def items_of(voice: Voice, tally: AxisTally | None) -> str:
-    """How many items of the axis the mean rests on, and how many for each person."""
+    """How many items of the axis the mean rests on, and how many people each of them has."""
     if tally is None or tally.mean is None or not tally.items:
         return MISSING
-    if not tally.is_renormalised:
+    if not tally.is_partial:
         return voice.whole(tally.items)
     return voice.say(
-        "{items} ({each} par personne)",
+        "{items} ({each} personnes par question)",
         items=voice.whole(tally.items),
-        each=voice.number(tally.items_each),
+        each=voice.number(tally.people_each),
     )
 
 

@@ -114,7 +114,7 @@ def _draw_gestures(room: Room) -> None:
     """The keys of a presenter's remote, as buttons that say what they do now."""
     voice, state, step, steps = room.voice, room.state, room.step, room.workshop.steps
     place = steps.index(step)
-    columns = st.columns(5)
+    columns = st.columns([3, 3, 4, 6, 3])
     _key(
         columns[0],
         room,
@@ -189,6 +189,7 @@ def _key(
         type="primary" if main and not off else "secondary",
         disabled=off or room.state.ended,
         width="stretch",
+        wrap=True,
         on_click=workshop_room.push,
         args=(room.workshop, room.state.revision, verb),
     )
@@ -316,6 +317,12 @@ def _draw_switches(room: Room) -> None:
             voice.say("Cacher le nombre") if state.count_shown else voice.say("Montrer le nombre"),
             "nombre",
             toggle_count,
+        )
+        st.link_button(
+            voice.say("Ouvrir le mur"),
+            f"/projeter?a={room.workshop.code}",
+            icon=":material/cast:",
+            help=voice.say("Dans une autre fenêtre, à glisser sur le grand écran ; F11 l’agrandit"),
         )
 
 

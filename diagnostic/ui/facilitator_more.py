@@ -23,12 +23,21 @@ def draw(room: Room) -> None:
     """Each behind its own title, out of the way of the remote."""
     voice = room.voice
     if stages(room.step) and not room.state.ended:
-        with st.expander(voice.say("Ce vote ou cette lecture"), icon=":material/how_to_vote:"):
+        with st.expander(
+            voice.say("Ce vote ou cette lecture"), icon=":material/how_to_vote:", key="plus-vote"
+        ):
             _draw_vote(room)
-    with st.expander(voice.say("Les téléphones"), icon=":material/smartphone:"):
+    with st.expander(
+        voice.say("Les téléphones"), icon=":material/smartphone:", key="plus-telephones"
+    ):
         _draw_place(room)
         _draw_address(room)
-    with st.expander(voice.say("Fin et compte rendu"), icon=":material/description:"):
+    with st.expander(
+        voice.say("Fin et compte rendu"),
+        icon=":material/description:",
+        key="plus-fin",
+        expanded=room.state.ended,
+    ):
         _draw_end(room)
 
 
@@ -137,7 +146,7 @@ def _draw_end(room: Room) -> None:
     voice = room.voice
     st.download_button(
         voice.say("Garder le compte rendu"),
-        data=workshop_account.make_page(room),
+        data=lambda: workshop_account.make_page(room),
         file_name=f"atelier-{room.workshop.held_on:%Y-%m-%d}.html",
         mime="text/html",
         icon=":material/download:",

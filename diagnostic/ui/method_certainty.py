@@ -29,6 +29,14 @@ def rules_of_certainty(voice: Voice) -> tuple[str, ...]:
             "peu trop large. Une part (en %) a l’intervalle de Wilson."
         ),
         voice.say(
+            "**Intervalle d’un axe** : la note est la moyenne de plusieurs questions, auxquelles "
+            "tous n’ont pas répondu. On regarde donc ce qu’elle deviendrait si chaque personne, "
+            "tour à tour, n’avait rien dit (« jackknife », Tukey, 1958) ; quand tous ont répondu à "
+            "tout, cela revient à l’intervalle de la moyenne de chacun. Il n’est pas montré là où "
+            "il laisserait deviner des réponses : une question cachée a été répondue, ou trop peu "
+            "de personnes ont répondu à plusieurs questions."
+        ),
+        voice.say(
             "**Tous ont répondu** : quand le nombre de personnes d’un regard est connu, seules "
             "celles qui n’ont pas répondu sont incertaines ; trois élus sur trois ne sont pas un "
             "échantillon."

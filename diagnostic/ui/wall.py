@@ -18,7 +18,7 @@ from diagnostic.ui import (
     workshop_room,
     workshop_steps,
 )
-from diagnostic.ui.wall_style import STYLE, heading, paragraph, wall
+from diagnostic.ui.wall_style import STYLE, heading, paragraph, picture, wall
 from diagnostic.ui.workshop_room import Room
 from diagnostic.workshops import (
     WALL,
@@ -49,13 +49,15 @@ def draw() -> None:
     origin = workshop_network.origin()
     is_below = allowed.join or _is_counting(state, step, allowed)
     if not is_below:
-        _beat(room, origin)
+        with st.container(key="mur-bandeau"):
+            _beat(room, origin)
     if allowed.join:
         _draw_join(room)
     elif state.ended:
         workshop_account.draw_on_wall(room)
     else:
-        st.html(wall(heading(step.title.of(room.voice.language))))
+        title = heading(step.title.of(room.voice.language))
+        st.html(wall(f'<div class="titre">{title}</div>'))
         _draw_step(room, allowed, dark=dark)
     if is_below:
         _beat(room, origin)
@@ -119,7 +121,7 @@ def _say_vote(
     else:
         asked = voice.say("Répondez sur votre téléphone.")
     count = ""
-    if allowed.turnout:
+    if allowed.turnout and (state.accepting or turnout.answered):
         number = escape(voice.whole(turnout.answered))
         out_of = voice.say_many(
             "a répondu, sur {people}",
@@ -152,13 +154,14 @@ def say_left(seconds: int) -> str:
 def _draw_join(room: Room) -> None:
     voice = room.voice
     address = workshop_network.join_address(room.workshop.code)
-    square = draw_code(
-        address, name=voice.say("Code QR qui mène à la salle : {address}", address=address)
+    told = voice.say("Code QR qui mène à la salle : {address}", address=address)
+    square = draw_code(address, name=told).replace(
+        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
     )
     st.html(
         wall(
             '<div class="accueil">',
-            square,
+            picture(square, told, "qr"),
             "<div>",
             heading(voice.say("Rejoignez la salle")),
             paragraph(voice.say("Visez ce carré avec votre téléphone, ou tapez :")),
@@ -194,7 +197,8 @@ def _draw_step(room: Room, allowed: Visible, *, dark: bool) -> None:
 def _draw_revealed(room: Room, allowed: Visible, body: str, *, dark: bool) -> None:
     step, voice, stage = room.step, room.voice, room.state.stage
     if step.is_voted:
-        st.html(wall(*_asked(room, stage), paragraph(body if stage is Stage.VOTE else "")))
+        said = body if stage is Stage.VOTE else ""
+        st.html(wall(*_asked(room, stage, small=allowed.figures), paragraph(said)))
     if stage is Stage.DEBATE:
         st.html(wall(paragraph(voice.say("Que voit l’un que l’autre ne voit pas ?"), "debat")))
     if stage is Stage.OWN:
@@ -220,13 +224,14 @@ def _draw_revealed(room: Room, allowed: Visible, body: str, *, dark: bool) -> No
         wall_readings.draw(room, step, allowed, dark=dark)
 
 
-def _asked(room: Room, stage: Stage) -> list[str]:
+def _asked(room: Room, stage: Stage, *, small: bool) -> list[str]:
     """The question in large; where there are several, the first ones while one answers."""
     voice = room.voice
     questions = workshop_room.questions_of(room, room.step)
     if len(questions) > MOST_ASKED and stage not in VOTING:
         return []
-    told = [paragraph(_say_question(voice, one)) for one in questions[:MOST_ASKED]]
+    kind = "rappel" if small else ""
+    told = [paragraph(_say_question(voice, one), kind) for one in questions[:MOST_ASKED]]
     left = len(questions) - MOST_ASKED
     if left > 0:
         said = voice.say_many("et {number} autre question", "et {number} autres questions", left)

@@ -30,7 +30,7 @@ from diagnostic.ui.workshop_room import Room
 from diagnostic.ui.workshop_words import say_people
 from diagnostic.workshops import Step, Visible
 
-MOST_DOMAINS = 7
+MOST_DOMAINS = 6
 """As many rows as the back of a room can read at once."""
 REGARDS = tuple(Viewpoint)
 
@@ -94,7 +94,7 @@ def _exhibit(
     dark: bool,
     make: Callable[[], Chart | None],
 ) -> None:
-    st.html(wall(paragraph(said)))
+    st.html(wall(paragraph(said, "rappel")))
     chart = shelf.kept((name, *_key(room, visible, dark)), make)
     if chart is not None:
         show(room, name, chart)

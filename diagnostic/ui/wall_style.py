@@ -1,5 +1,6 @@
 """How the wall looks: read from the back of a room, nothing under 24 pixels at 1920 × 1080."""
 
+from base64 import b64encode
 from html import escape
 
 from diagnostic.charts.palette import SIGNS
@@ -14,32 +15,42 @@ STYLE = """
     display: none !important;
   }
   .stMainBlockContainer { max-width: none; padding: 1.6vh 3vw; }
+  .stMainBlockContainer [data-testid="stVerticalBlock"] { gap: 0.45rem; }
+  .stMainBlockContainer [data-testid="stAlertContainer"] { padding: 0.1rem 0.6rem; }
+  .stMainBlockContainer [data-testid="stAlertContainer"] p { font-size: 0.78rem; }
+  /* How many and how long, at the right of the title. */
+  .st-key-mur-bandeau { position: absolute; top: 1.6vh; right: 3vw; width: auto; z-index: 1; }
+  .stMainBlockContainer:has([data-testid="stAlertContainer"]) .st-key-mur-bandeau {
+    top: calc(1.6vh + 2.6rem);
+  }
   /* A redrawing must not be seen from the back of the room. */
   [data-stale="true"] { opacity: 1 !important; transition: none !important; }
   .mur h1 { font-size: 1.6rem; line-height: 1.2; margin: 0; padding: 0; text-wrap: balance; }
+  .mur .titre { padding-right: 16rem; }
   .mur p { font-size: 1.15rem; line-height: 1.35; margin: 0.4rem 0 0; text-wrap: pretty; }
-  .mur .petit { font-size: 0.8rem; opacity: 0.8; }
-  .mur .bandeau { display: flex; justify-content: space-between; align-items: baseline;
-    gap: 2rem; font-size: 0.85rem; font-variant-numeric: tabular-nums; }
+  .mur .petit { font-size: 0.8rem; opacity: 0.8; margin-top: 0; }
+  .mur .rappel { font-size: 0.95rem; margin-top: 0; }
+  .mur .bandeau { display: flex; align-items: baseline; gap: 1.4rem; font-size: 0.85rem;
+    font-variant-numeric: tabular-nums; }
   .mur .grand { font-size: 6rem; line-height: 1; font-weight: 700;
     font-variant-numeric: tabular-nums; }
-  .mur .centre { text-align: center; padding-top: 3vh; }
+  .mur .centre { text-align: center; padding-top: 8vh; }
   .mur .cadre { padding: 8vh 4vw 0; }
   .mur .cadre h1 { font-size: 2.6rem; }
   .mur .cadre p { font-size: 1.7rem; white-space: pre-wrap; }
-  .mur .accueil { display: grid; grid-template-columns: minmax(0, 44vh) 1fr; gap: 4vw;
-    align-items: center; padding-top: 5vh; }
+  .mur .accueil { display: grid; grid-template-columns: minmax(0, 62vh) 1fr; gap: 4vw;
+    align-items: center; min-height: 78vh; }
   .mur .accueil .qr { width: 100%; height: auto; display: block; }
-  .mur .accueil h1 { font-size: 2.2rem; }
+  .mur .accueil h1 { font-size: 2.4rem; }
   .mur .code { font-size: 4.2rem; font-weight: 700; letter-spacing: 0.06em; line-height: 1.15;
     font-family: ui-monospace, "Source Code Pro", monospace; }
   .mur .adresse { font-size: 1.5rem; font-weight: 600; overflow-wrap: anywhere; }
   .mur .debat { border-left: 0.4rem solid light-dark(#1F4E5F, #8CC7D8); padding-left: 1rem;
-    margin: 0.5rem 0; font-size: 1.5rem; font-weight: 650; }
+    margin: 0.2rem 0; font-size: 1.35rem; font-weight: 650; }
   .mur .fleches { display: grid; grid-template-columns: max-content 1fr max-content;
     column-gap: 1.4rem; row-gap: 0.9rem; align-items: center; margin-top: 1rem; }
   .mur .regard { display: flex; align-items: center; gap: 0.6rem; font-weight: 650; }
-  .mur .regard svg { width: 1.1rem; height: 1.1rem; flex: none; }
+  .mur .regard img { width: 1.1rem; height: 1.1rem; flex: none; }
   .mur .ligne { position: relative; height: 1.9rem; }
   .mur .ligne::before { content: ""; position: absolute; left: 0; right: 0; top: 1.35rem;
     border-top: 2px solid color-mix(in srgb, currentColor 25%, transparent); }
@@ -67,6 +78,9 @@ STYLE = """
 </style>
 """
 
+WHOLE = "#6B777D"
+"""The whole room, which is no regard; 3:1 on both backgrounds."""
+
 _SHAPES = {
     "circle": '<circle cx="10" cy="10" r="8"/>',
     "square": '<rect x="2.5" y="2.5" width="15" height="15"/>',
@@ -78,18 +92,27 @@ _SHAPES = {
 """The charts' shapes, for what is drawn without them."""
 
 
+def picture(drawing: str, told: str = "", kind: str = "") -> str:
+    """An SVG as an image, the only way it enters a page here; without words it is decorative."""
+    address = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
+    return f'<img class="{kind}" alt="{escape(told)}" src="{address}">'
+
+
 def sign(viewpoint: Viewpoint | None) -> str:
-    """The shape of a regard in its colour; a plain bar for the whole room. SVG, decorative."""
+    """The shape of a regard in its colour; a plain bar for the whole room. Decorative."""
     if viewpoint is None:
-        inside, colour = '<rect x="1" y="7" width="18" height="6"/>', "currentColor"
+        inside, colour = '<rect x="1" y="7" width="18" height="6"/>', WHOLE
     else:
         found = SIGNS[viewpoint]
         inside, colour = _SHAPES[found.symbol], found.colour
-    return f'<svg viewBox="0 0 20 20" fill="{colour}" aria-hidden="true">{inside}</svg>'
+    return picture(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="{colour}">'
+        f"{inside}</svg>"
+    )
 
 
 def colour_of(viewpoint: Viewpoint | None) -> str:
-    return "currentColor" if viewpoint is None else SIGNS[viewpoint].colour
+    return WHOLE if viewpoint is None else SIGNS[viewpoint].colour
 
 
 def paragraph(text: str, kind: str = "") -> str:

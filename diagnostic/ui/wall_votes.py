@@ -18,8 +18,6 @@ from diagnostic.ui.workshop_words import Arrow, Moves, read_moves, say_arrow, sa
 from diagnostic.workshops import Step, Visible
 
 SEVERITY = ".G"
-ENOUGH_TO_RANK = 2
-"""From this number of marks given to domains, they are drawn together."""
 MOST_DRAWN = 6
 NO_FRANCE = Benchmarks((), ())
 
@@ -70,8 +68,8 @@ def _charts(
 ) -> list[tuple[str, Chart | None]]:
     key = (*key_of(room, step, visible), dark)
     questions = questions_of(room, step)
-    marks = [one for one in questions if one.id.endswith(SEVERITY) and one.domain]
-    together = marks if len(marks) >= ENOUGH_TO_RANK else []
+    # Marks given to domains stand on one scale: regards face one another, and France.
+    together = [one for one in questions if one.id.endswith(SEVERITY) and one.domain]
     found: list[tuple[str, Chart | None]] = []
     if together:
         draw_all = partial(_draw_together, room, visible, figures, together, dark=dark)
@@ -116,8 +114,6 @@ def _draw_one(
         for reading in read_anchors(content, shown, benchmarks(visible)):
             if reading.question.id == question.id:
                 return charts.draw_anchor(room.voice, content, reading, dark=dark, wall=True)
-    if visible.france and question.id.endswith(SEVERITY) and question.domain:
-        return _draw_together(room, visible, figures, [question], dark=dark)
     return charts.draw_distribution(
         room.voice,
         content,

@@ -70,9 +70,12 @@ def read(workshop: Workshop) -> Room:
     if not found:
         raise UnknownWorkshop
     diagnostic = found[0]
-    if session.recall(session.CODE) != diagnostic.code:
+    is_new = session.recall(session.CODE) != diagnostic.code
+    if is_new:
         session.choose(diagnostic)
     session.remember(session.WORKSHOP, workshop.code)
+    if is_new:
+        st.rerun()  # What goes around the page is of this diagnostic too: it may be fictitious.
     wave = next(one for one in session.waves(diagnostic) if one.id == workshop.wave_id)
     return Room(
         session.voice(),

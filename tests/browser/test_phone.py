@@ -25,6 +25,14 @@ LIGHTEST = 40_000
 """Bytes of the first page, with all it needs, before any compression."""
 SMALLEST = 44
 """Pixels of what a finger touches."""
+SCRIPT = "<script>window.__x=1</script><img src=//dehors.example/a.png onerror=window.__x=1>"
+LONG = "interminable" * 15
+SMALL = """smallest => [...document.querySelectorAll('button, a, summary, select, textarea, label')]
+  .filter(it => it.checkVisibility() && !it.matches('.hors, .texte, .rang, .avance label'))
+  .map(it => [it.innerText, it.getBoundingClientRect()])
+  .filter(([_, box]) => box.height < smallest || box.width < smallest)
+  .map(([words, box]) => `${words} ${box.width}x${box.height}`)"""
+"""What can be touched and is smaller than a finger."""
 SAVED = "✓ Enregistré"
 EXCUSED = re.compile(r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|(404|409) \(")
 """What the browser says by itself when a test cuts the network, the server or the wave."""
@@ -58,7 +66,7 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     with Store.open(database) as store:
         place = TerritoryKey.parse("commune:69264")
         diagnostic = store.open_diagnostic("Villefranche, nos regards", place, current())
-        store.add_local_question(diagnostic, ask_locally(1, "text", "Et <b>vous</b> ?"))
+        store.add_local_question(diagnostic, ask_locally(1, "text", f"{SCRIPT} {LONG} ?"))
     with serve(database) as server:
         yield Hall(server, diagnostic.code, database)
 
@@ -168,9 +176,13 @@ def test_words_and_ranks_are_kept_without_leaving_the_field(take: Take, hall: Ha
     expect(box.get_by_text("Pas encore envoyé")).to_be_visible()
     expect(box.get_by_text(SAVED)).to_be_visible()
     page.goto(page.url.replace("/t/priorites", "/t/local"))
-    question(page, "L1").locator("textarea").press_sequentially("Un mot")
+    question(page, "L1").locator("textarea").fill(SCRIPT)
     expect(question(page, "L1").get_by_text(SAVED)).to_be_visible()
-    assert hall.answers(token)["L1"].value == "Un mot"
+    assert hall.answers(token)["L1"].value == SCRIPT
+    page.reload()
+    expect(question(page, "L1").locator("textarea")).to_have_value(SCRIPT)
+    assert SCRIPT in page.locator("legend").inner_text()
+    assert page.evaluate("window.__x") is None
 
 
 def test_answers_given_without_network_are_kept_and_sent_once_in_order(
@@ -265,16 +277,10 @@ def test_axe_finds_nothing_and_fingers_find_their_targets(
 def examine(page: Page) -> None:
     found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
-    small = page.evaluate(
-        """smallest => [...document.querySelectorAll('button, a, summary, select, textarea, label')]
-          .filter(it => it.checkVisibility() && !it.matches('.hors, .texte, .rang, .avance label'))
-          .map(it => [it.innerText, it.getBoundingClientRect()])
-          .filter(([_, box]) => box.height < smallest || box.width < smallest)
-          .map(([words, box]) => `${words} ${box.width}x${box.height}`)""",
-        SMALLEST,
-    )
-    assert small == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(SMALL, SMALLEST) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_first_page_is_light_and_asks_nobody_else(take: Take, hall: Hall) -> None:

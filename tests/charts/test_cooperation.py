@@ -205,12 +205,13 @@ def test_an_axis_says_how_many_questions_it_rests_on_and_that_weights_moved() ->
     shown = released(axes={"A": {ELECTED: whole, FIRM: part}})
     chart = draw_axes(FRENCH, published(), read_axes(published(), shown))
     full, moved = (
-        trace(chart, name).hovertext[0].replace("<br>", " ") for name in ("elu", "entreprise")
+        trace(chart, name).hovertext[0].replace("<br>", " ").replace(NO_BREAK, " ")
+        for name in ("elu", "entreprise")
     )
-    assert f"Sur 3{NO_BREAK}questions" in full or "Sur 3 questions" in full
-    assert "ne comptent pas pour zéro" not in full
-    assert "2,5 en moyenne par personne" in moved
-    assert "ne comptent pas pour zéro" in moved
+    assert "Moyenne des notes de 3 questions" in full
+    assert "pour zéro" not in full
+    assert "3 questions du tronc commun, sur 6,7 personnes chacune" in moved
+    assert "n’y compte pas pour zéro" in moved
 
 
 def test_an_axis_whose_deviation_is_withheld_says_that_it_has_no_interval_and_why() -> None:

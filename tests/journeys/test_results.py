@@ -351,3 +351,13 @@ def test_each_reading_names_the_regards_in_english(demonstration: Diagnostic, re
     visitor = Visitor(d=demonstration.code, lang="en").go("resultats").pick("lecture", reading)
     specs = [chart.proto.spec for chart in visitor.app.get("plotly_chart")]
     assert any("Elected officials" in spec or "Citizens" in spec for spec in specs)
+
+
+@pytest.mark.parametrize("reading", [*READINGS, "vecu", "capacite", "effets", "locales"])
+def test_each_reading_opens_in_english_with_its_tables(
+    demonstration: Diagnostic, reading: str
+) -> None:
+    visitor = Visitor(d=demonstration.code, lang="en").go("resultats").pick("lecture", reading)
+    tables = len(visitor.tables)
+    assert visitor.open_tables().tables[tables:]
+    assert "trop peu de réponses" not in visitor.said

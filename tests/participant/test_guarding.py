@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import socket
 from collections.abc import Callable
 
 import pytest
 
 from diagnostic.campaigns import Wave
-from diagnostic.participant import Site, hide_tokens
+from diagnostic.participant import Site, hide_tokens, send_at_once
 from diagnostic.participant.guarding import Gate, Refused
 from diagnostic.participant.turns import Turns
 from diagnostic.storage import Store
@@ -311,3 +312,13 @@ def test_a_turn_that_fails_may_be_taken_again() -> None:
         raise RuntimeError
     with turns.turn(1, "a", "q", 5) as is_new:
         assert is_new
+
+
+def test_a_response_does_not_wait_for_a_word_from_the_phone() -> None:
+    """The socket is made as Streamlit makes its own: asyncio alone leaves the delay on."""
+    with socket.socket(family=socket.AF_INET) as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        send_at_once()
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from statistics import mean, stdev
 
 import pytest
 
@@ -46,7 +47,7 @@ from diagnostic.readings.situations import (
     say_unknown,
 )
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import AxisTally, Tallies, Tally, spread
+from diagnostic.scoring import AxisTally, Tallies, Tally
 from diagnostic.texts import voice_of
 from tests.charts.facts import objective
 from tests.readings.figures import figure, table
@@ -224,10 +225,11 @@ def _draw_tally(
         counts[options[first][0]] = given
     values = dict(options)
     numbers = [v for name, n in counts.items() if (v := values[name]) is not None for _ in range(n)]
-    mean, deviation = spread(numbers)
+    middle = mean(numbers) if numbers else None
+    deviation = stdev(numbers) if len(numbers) > 1 else None
     silent = people - given - unsure
     kept = tuple((name, number) for name, number in counts.items() if number)
-    return Tally(question.id, given, unsure, 0, silent, kept, mean, deviation)
+    return Tally(question.id, given, unsure, 0, silent, kept, middle, deviation)
 
 
 def hide(tallies: Tallies, threshold: int = THRESHOLD) -> Hidden:

@@ -160,4 +160,4 @@ def test_weights_that_move_are_said_and_others_are_not() -> None:
         readings = read_axes(content, release(score(content, people), content, 5))
         assert bool(say_weights(FRENCH, readings)) == moved
         (tally,) = readings[0].marks.values()
-        assert (tally.items, tally.is_renormalised) == (2, moved)
+        assert (tally.items, tally.is_partial) == (2, moved)
