@@ -63,6 +63,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python tools/bench.py
 	@$(BIN)/python tools/bench_facts.py
+	@$(BIN)/python tools/bench_readings.py
 
 shots: $(VENV)/.dev
 	@sh tools/find_chromium.sh

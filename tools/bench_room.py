@@ -59,7 +59,7 @@ BEATS = 7_200 if FULL else 600
 """Beats of the wall while memory is watched; the facilitators' screens have half as many."""
 MOVES = 120
 """Beats of the wall between two moves of the facilitator, which draw every screen whole."""
-REGARDS = (Viewpoint.CITIZEN, Viewpoint.ELECTED, Viewpoint.BUSINESS, Viewpoint.ASSOCIATION)
+REGARDS = (Viewpoint.CITIZEN, Viewpoint.ELECTED, Viewpoint.FIRM, Viewpoint.ASSOCIATION)
 QUESTIONS = tuple(f"F{number:02}.G" for number in range(1, 11))
 STEP = Step(
     id="vote",

@@ -23,6 +23,7 @@ from diagnostic.confidence import (
     presence,
     thaw,
 )
+from diagnostic.confidence.families import Families, Finding, find_families
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import tables as t
 from diagnostic.storage.diagnostics import DiagnosticVerbs
@@ -126,6 +127,21 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
         )
         with self._database.reading() as connection:
             return {Viewpoint(name): people for name, people in connection.execute(counted)}
+
+    def families(self, diagnostic: Diagnostic, wave: Wave) -> Families:
+        """The families of answers of a wave, or why none is shown. Nothing moves."""
+        if wave.closed_on is None:
+            return Families(Finding.OPEN)
+        if self.can_count_more(diagnostic, wave):
+            return Families(Finding.WAITING)
+        return find_families(
+            self.questionnaire(wave.questionnaire_id, wave.questionnaire_version),
+            self._last(wave),
+            self.counted_passages(wave),
+            self._ledger(wave),
+            self.counted_people(wave),
+            diagnostic.threshold,
+        )
 
     def freeze_state(
         self, diagnostic: Diagnostic, wave: Wave, title: str, setting: str = ""
@@ -288,7 +304,7 @@ def _row(wave: Wave, kind: str, publication: Publication) -> dict[str, Any]:
 
 def _state_of(row: Any) -> FrozenState:
     return FrozenState(
-        row.id, row.wave_id, row.title, row.frozen_at.date(), thaw(row.content), row.setting
+        row.id, row.wave_id, row.title, row.frozen_at.date(), thaw(row.content), row.setting or ""
     )
 
 

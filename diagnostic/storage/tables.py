@@ -182,7 +182,7 @@ frozen_state = Table(
     Column("frozen_at", Moment, nullable=False),
     Column("content", Text, nullable=False),
     # What a « nomme » was read with that may change: threshold, rules, national figures.
-    Column("setting", Text, nullable=False, server_default=""),
+    Column("setting", Text),
     CheckConstraint("kind IN ('lot', 'nomme')", name="kind"),
     Index(None, "wave_id"),
 )

@@ -9,7 +9,7 @@ from diagnostic import tables
 from diagnostic.readings.coherence import read_coherence, say_coherence
 from diagnostic.readings.effects import OutcomeReading, read_effects, say_effects, say_rows
 from diagnostic.readings.next_steps import NextStep, read_next_steps, say_card, say_next_steps
-from diagnostic.readings.rules import Rules, current_rules
+from diagnostic.readings.rules import Rules
 from diagnostic.readings.situations import (
     read_alerts,
     read_situation,
@@ -23,7 +23,7 @@ from diagnostic.ui.reading_panels import View
 
 def draw(view: View) -> None:
     """The three tiles, then the situation, then the next steps."""
-    rules = current_rules()
+    rules = view.rules
     _draw_effects(view, rules)
     _draw_situation(view, rules)
     _draw_next_steps(view, rules)

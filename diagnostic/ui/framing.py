@@ -15,11 +15,13 @@ from diagnostic.campaigns import (
     ask_locally,
     check_title,
 )
+from diagnostic.qr_codes import draw_code
 from diagnostic.questionnaire import current
 from diagnostic.storage import StorageRefused, StorageUnavailable
 from diagnostic.texts import Voice
 from diagnostic.ui import session, territory_picker
 from diagnostic.ui.escaping import plain
+from diagnostic.ui.wall_style import picture
 
 THRESHOLDS = (SMALLEST_THRESHOLD, 4, 5, 8, 10, 15)
 LONGEST_FRAMING = 2_000
@@ -29,23 +31,31 @@ ADDED = "questions-ajoutees"
 
 
 def draw_invitation(diagnostic: Diagnostic) -> None:
-    """The address that others open to answer."""
+    """The address that others open to answer, and the same as a square for phones."""
     voice = session.voice()
-    address = urlsplit(str(st.context.url or ""))
+    here = urlsplit(str(st.context.url or ""))
+    address = f"{here.scheme}://{here.netloc}/r/{diagnostic.code}"
     st.header(voice.say("Faire répondre"), anchor=False)
-    st.markdown(voice.say("Cette adresse ouvre le questionnaire, sans le reste de l’outil :"))
-    st.code(
-        f"{address.scheme}://{address.netloc}/?invitation={diagnostic.code}",
-        language=None,
-        wrap_lines=True,
+    st.markdown(
+        voice.say(
+            "Cette adresse ouvre le questionnaire sur une page légère, faite pour le téléphone, "
+            "sans le reste de l’outil :"
+        )
     )
-    if address.hostname in ("127.0.0.1", "localhost"):
+    st.code(address, language=None, wrap_lines=True)
+    if here.hostname in ("127.0.0.1", "localhost"):
         st.caption(
             voice.say(
                 "L’outil n’écoute que cet ordinateur : l’adresse marche ici, pour faire répondre "
                 "les personnes l’une après l’autre."
             )
         )
+    else:
+        named = voice.say("Code à photographier pour ouvrir le questionnaire")
+        square = draw_code(address, name=named).replace(
+            "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
+        )
+        st.html(f"<div style='max-width: 16rem'>{picture(square, named)}</div>")
 
 
 @st.fragment

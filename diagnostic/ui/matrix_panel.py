@@ -10,7 +10,7 @@ from diagnostic.readings.matrix import (
     say_experiment,
     say_matrix,
 )
-from diagnostic.readings.rules import LEVELS, CornerName, Rules, current_rules
+from diagnostic.readings.rules import LEVELS, CornerName, Rules
 from diagnostic.texts import Voice
 from diagnostic.ui import exhibit, shelf
 from diagnostic.ui.reading_panels import View, draw_domain_detail
@@ -22,7 +22,7 @@ PLACE = "matrice"
 
 def draw(view: View) -> None:
     """The sentences, the chart with its table, the cuts, and one domain in detail."""
-    voice, rules = view.voice, current_rules()
+    voice, rules = view.voice, view.rules
     # The cuts are read before the sentences and the chart, and stand after them.
     above, below = st.container(), st.container()
     with below:

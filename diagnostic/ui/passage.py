@@ -95,7 +95,7 @@ def draw_link() -> None:
     """The personal link, and the way out for the next person."""
     voice = session.voice()
     address = urlsplit(str(st.context.url or ""))
-    link = f"{address.scheme}://{address.netloc}/?reprise={session.recall(session.TOKEN)}"
+    link = f"{address.scheme}://{address.netloc}/p/{session.recall(session.TOKEN)}"
     with st.expander(voice.say("Reprendre plus tard, ou laisser la place"), icon=":material/link:"):
         st.markdown(
             voice.say(

@@ -63,7 +63,7 @@ class View:
             "read",
             "domains",
             lambda: read_domains(
-                self.questionnaire, self.shown, session.benchmarks(), self.viewpoints
+                self.questionnaire, self.shown, self.benchmarks, self.viewpoints
             ),
         )
 
@@ -207,7 +207,7 @@ def draw_anchors(view: View) -> None:
             "read",
             "anchors",
             lambda: read_anchors(
-                view.questionnaire, view.shown, session.benchmarks(), view.viewpoints
+                view.questionnaire, view.shown, view.benchmarks, view.viewpoints
             ),
         )
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from diagnostic.campaigns import SMALLEST_THRESHOLD, Diagnostic, Wave
-from diagnostic.confidence import Publication, Release, narrow
+from diagnostic.confidence import Publication, Release
 from diagnostic.questionnaire import ChoiceQuestion, Questionnaire
 from diagnostic.readings import say_gaps
 from diagnostic.respondents import Viewpoint
@@ -14,13 +14,19 @@ from diagnostic.ui import (
     crossing_panel,
     effects_panel,
     matrix_panel,
+    movements_panel,
     reading_panels,
     session,
+    states_panel,
     territory_picker,
 )
 from diagnostic.ui.escaping import plain
+from diagnostic.ui.published import Narrowing, comments, look, release
+from diagnostic.ui.published import published as published
 
 EVERYONE = ""
+LIVE = ("vecu", "bouge")
+"""Readings that rest on more than what a kept state holds: measured facts, other waves."""
 WALL_STYLE = """
 <style>
   /* Streamlit counts in rem: the whole page grows with this, and takes the whole width. */
@@ -28,15 +34,6 @@ WALL_STYLE = """
   .stMainBlockContainer { max-width: none; }
 </style>
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowing:
-    """One regard seen through one option of its own profile."""
-
-    viewpoint: Viewpoint
-    question_id: str
-    option_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +51,30 @@ def draw() -> None:
     assert diagnostic is not None
     st.title(plain(diagnostic.title), anchor=False)
     st.caption(territory_picker.name_of(diagnostic.territory))
+    kept = states_panel.opened(diagnostic)
+    if kept:
+        states_panel.draw_banner(kept)
     # The filters are read before the headline, and stand after it.
     headline, below = st.container(), st.container()
     with below:
-        filters = _choose_filters(voice, diagnostic)
+        filters = _choose_filters(voice, diagnostic, kept)
     if session.recall("mur"):
         st.html(WALL_STYLE)
-    questionnaire = session.questionnaire(filters.wave)
-    own = session.local_questions(diagnostic)
-    shown = published(filters.wave, diagnostic, filters.narrowing)
+    wave, narrowing = filters.wave, filters.narrowing
+    questionnaire = session.questionnaire(wave)
+    if kept:
+        own = kept.setting.local
+        shown = release(kept.publication, questionnaire, kept.setting.threshold, narrowing)
+    else:
+        own = session.local_questions(diagnostic)
+        shown = published(wave, diagnostic, narrowing)
     if not shown.questions and not shown.whole:
         with headline:
-            _draw_nothing_yet(voice, diagnostic, filters.wave)
+            _draw_nothing_yet(voice, diagnostic, wave)
+        states_panel.draw(diagnostic, wave, can_keep=False)
         return
     dark, wall = st.context.theme.type == "dark", bool(session.recall("mur"))
-    version = (filters.wave.id, session.change_counter(filters.wave))
+    version = ("etat", kept.id) if kept else (wave.id, session.change_counter(wave))
     view = reading_panels.View(
         voice=voice,
         questionnaire=questionnaire,
@@ -76,17 +82,18 @@ def draw() -> None:
         own=own,
         viewpoints=filters.viewpoints,
         key=(version, diagnostic.threshold, filters, voice.language, dark, wall),
-        comments=lambda: _comments(
-            version, shown.threshold, filters.narrowing, _shown=shown, _wave=filters.wave
-        ),
+        comments=lambda: {} if kept else comments(wave, shown, narrowing),
         wall=wall,
         dark=dark,
+        setting=kept.setting if kept else None,
     )
     with headline:
         st.header(say_gaps(voice, questionnaire, view.domains()), anchor=False)
         _draw_people(voice, questionnaire, shown)
-        _draw_pace(voice, diagnostic, filters.wave)
+        if not kept:
+            _draw_pace(voice, diagnostic, wave)
     _draw_readings(view)
+    states_panel.draw(diagnostic, wave, can_keep=not kept)
 
 
 @st.fragment
@@ -104,6 +111,10 @@ def _draw_readings(view: reading_panels.View) -> None:
     }
     if view.own:
         panels["locales"] = (voice.say("Vos questions"), reading_panels.draw_local)
+    if movements_panel.is_there():
+        panels["bouge"] = (voice.say("Ce qui a bougé"), movements_panel.draw)
+    if view.setting:
+        panels = {name: panel for name, panel in panels.items() if name not in LIVE}
     panel = st.segmented_control(
         voice.say("Lecture"),
         list(panels),
@@ -118,87 +129,13 @@ def _draw_readings(view: reading_panels.View) -> None:
     draw_panel(view)
 
 
-def published(wave: Wave, diagnostic: Diagnostic, narrowing: Narrowing | None) -> Release:
-    """The figures that may be shown, computed once per state of the answers."""
-    return _published(
-        wave.id,
-        session.change_counter(wave),
-        diagnostic.threshold,
-        narrowing,
-        _wave=wave,
-        _diagnostic=diagnostic,
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _published(
-    wave_id: int,
-    counter: int,
-    threshold: int,
-    narrowing: Narrowing | None,
-    _wave: Wave,
-    _diagnostic: Diagnostic,
-) -> Release:
-    state = _look(_wave, _diagnostic)
-    shown = state.release(session.questionnaire(_wave), threshold)
-    if narrowing is None:
-        return shown
-    part = state.part(narrowing.viewpoint, narrowing.option_id, threshold)
-    return narrow(shown, part, narrowing.viewpoint) if part else shown
-
-
-def _look(wave: Wave, diagnostic: Diagnostic) -> Publication:
-    """What everybody sees of a wave; it may move at the first look after an answer."""
-    return _state(
-        wave.id,
-        session.change_counter(wave),
-        diagnostic.threshold,
-        tuple(question.id for question in session.local_questions(diagnostic)),
-        _wave=wave,
-        _diagnostic=diagnostic,
-    )
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _state(
-    wave_id: int,
-    counter: int,
-    threshold: int,
-    local: tuple[str, ...],
-    _wave: Wave,
-    _diagnostic: Diagnostic,
-) -> Publication:
-    return session.store().publication(_diagnostic, _wave)
-
-
-@st.cache_resource(show_spinner=False, max_entries=32)
-def _comments(
-    version: tuple[int, int],
-    threshold: int,
-    narrowing: Narrowing | None,
-    _shown: Release,
-    _wave: Wave,
-) -> dict[str, list[tuple[Viewpoint, str]]]:
-    """Question id → regard and comment, where the regard is shown on this question.
-
-    A regard that is narrowed to a part shows no comment: which part wrote it is not told.
-    """
-    hidden = narrowing.viewpoint if narrowing else None
-    return {
-        name: [
-            (viewpoint, body)
-            for viewpoint, body in comments
-            if viewpoint is not hidden and _shown.tally(name, viewpoint)
-        ]
-        for name, comments in session.store().counted_comments(_wave).items()
-    }
-
-
-def _choose_filters(voice: Voice, diagnostic: Diagnostic) -> Filters:
+def _choose_filters(
+    voice: Voice, diagnostic: Diagnostic, kept: states_panel.Opened | None
+) -> Filters:
     waves = session.waves(diagnostic)
     with st.expander(voice.say("Filtres et affichage"), icon=":material/filter_list:"):
-        wave = waves[-1]
-        if len(waves) > 1:
+        wave = kept.wave if kept else waves[-1]
+        if len(waves) > 1 and not kept:
             numbers = [one.number for one in waves]
             number = st.segmented_control(
                 voice.say("Vague"),
@@ -221,7 +158,9 @@ def _choose_filters(voice: Voice, diagnostic: Diagnostic) -> Filters:
             key="regards",
             persist_state="session",
         )
-        narrowing = _choose_narrowing(voice, questionnaire, wave, diagnostic)
+        state = kept.publication if kept else look(wave, diagnostic)
+        threshold = kept.setting.threshold if kept else diagnostic.threshold
+        narrowing = _choose_narrowing(voice, questionnaire, state, threshold)
         st.toggle(
             voice.say("Grand écran : caractères plus grands"), key="mur", persist_state="session"
         )
@@ -230,11 +169,11 @@ def _choose_filters(voice: Voice, diagnostic: Diagnostic) -> Filters:
 
 
 def _choose_narrowing(
-    voice: Voice, questionnaire: Questionnaire, wave: Wave, diagnostic: Diagnostic
+    voice: Voice, questionnaire: Questionnaire, state: Publication, threshold: int
 ) -> Narrowing | None:
     """One regard narrowed by its own profile, where no part of it is too small."""
     choices: dict[str, str] = {EVERYONE: voice.say("Tout le monde")}
-    for found in _narrowings(questionnaire, wave, diagnostic):
+    for found in _narrowings(questionnaire, state, threshold):
         question = questionnaire.question(found.question_id)
         assert isinstance(question, ChoiceQuestion)
         labels = {option.id: option.label for option in question.options}
@@ -249,7 +188,7 @@ def _choose_narrowing(
             voice.say(
                 "Pas de détail à l’intérieur d’un regard : une de ses parties compterait moins de "
                 "{threshold} personnes.",
-                threshold=diagnostic.threshold,
+                threshold=threshold,
             )
         )
         return None
@@ -268,14 +207,13 @@ def _choose_narrowing(
 
 
 def _narrowings(
-    questionnaire: Questionnaire, wave: Wave, diagnostic: Diagnostic
+    questionnaire: Questionnaire, state: Publication, threshold: int
 ) -> list[Narrowing]:
     """What each regard may be narrowed to, in the order of the questionnaire."""
-    state = _look(wave, diagnostic)
     return [
         Narrowing(route.viewpoint, found[0], option)
         for route in questionnaire.routes
-        if (found := state.options(route.viewpoint, diagnostic.threshold))
+        if (found := state.options(route.viewpoint, threshold))
         for option in found[1]
     ]
 

@@ -122,7 +122,10 @@ class Guard:
         async def guarded(message: Message) -> None:
             nonlocal is_page
             if message["type"] == "http.response.start":
-                headers = [*message.get("headers", []), *HEADERS]
+                headers = list(message.get("headers", []))
+                # The phone's page has its own, stricter ones.
+                said = {name for name, _ in headers}
+                headers += [header for header in HEADERS if header[0] not in said]
                 is_page = dict(headers).get(b"content-type", b"").startswith(b"text/html")
                 message = {**message, "headers": headers}
             elif is_page and message["type"] == "http.response.body":

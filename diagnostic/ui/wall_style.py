@@ -30,8 +30,10 @@ STYLE = """
   .mur p { font-size: 1.15rem; line-height: 1.35; margin: 0.4rem 0 0; text-wrap: pretty; }
   .mur .petit { font-size: 0.8rem; opacity: 0.8; margin-top: 0; }
   .mur .rappel { font-size: 0.95rem; margin-top: 0; }
-  .mur .bandeau { display: flex; align-items: baseline; gap: 1.4rem; font-size: 0.85rem;
-    font-variant-numeric: tabular-nums; }
+  .mur .bandeau { display: flex; align-items: baseline; justify-content: flex-end;
+    gap: 1.4rem; font-size: 0.85rem; font-variant-numeric: tabular-nums; }
+  .mur .bandeau strong { font-size: 1.7rem; }
+  .mur .accueil + .bandeau { justify-content: flex-start; }
   .mur .grand { font-size: 6rem; line-height: 1; font-weight: 700;
     font-variant-numeric: tabular-nums; }
   .mur .centre { text-align: center; padding-top: 8vh; }
@@ -48,7 +50,8 @@ STYLE = """
   .mur .debat { border-left: 0.4rem solid light-dark(#1F4E5F, #8CC7D8); padding-left: 1rem;
     margin: 0.2rem 0; font-size: 1.35rem; font-weight: 650; }
   .mur .fleches { display: grid; grid-template-columns: max-content 1fr max-content;
-    column-gap: 1.4rem; row-gap: 0.9rem; align-items: center; margin-top: 1rem; }
+    column-gap: 1.4rem; row-gap: 1.4rem; align-items: center; margin: 1.2rem 0 0.8rem;
+    font-size: 1.2rem; }
   .mur .regard { display: flex; align-items: center; gap: 0.6rem; font-weight: 650; }
   .mur .regard img { width: 1.1rem; height: 1.1rem; flex: none; }
   .mur .ligne { position: relative; height: 1.9rem; }
@@ -61,9 +64,20 @@ STYLE = """
   .mur .depart { position: absolute; top: 1.08rem; width: 0.55rem; height: 0.55rem;
     margin-left: -0.3rem; border-radius: 50%; border: 0.16rem solid var(--teinte);
     background: light-dark(#FFFFFF, #14191B); }
-  .mur .valeur { position: absolute; top: 0; transform: translateX(-50%); font-size: 0.8rem;
+  .mur .valeur { position: absolute; top: -0.3rem; transform: translateX(-50%); font-size: 1rem;
     white-space: nowrap; font-variant-numeric: tabular-nums; }
   .mur .valeur.apres { font-weight: 700; }
+  .mur .notes { font-size: 1.35rem; row-gap: 1.5rem; margin-top: 1.6rem; }
+  .mur .notes .regard img { width: 1.4rem; height: 1.4rem; }
+  .mur .notes .ligne { height: 3rem; }
+  .mur .trait.fin { height: 0.14rem; top: 1.3rem; }
+  .mur .point { position: absolute; top: 0.65rem; transform: translateX(-50%); line-height: 0; }
+  .mur .point img { width: 1.4rem; height: 1.4rem; }
+  .mur .france { position: absolute; top: 2.05rem; transform: translateX(-0.5rem);
+    font-size: 0.8rem; line-height: 1rem; white-space: nowrap; display: flex; gap: 0.3rem; }
+  .mur .losange { width: 1rem; height: 1rem; }
+  .mur .bouts { display: flex; justify-content: space-between; font-size: 0.85rem;
+    font-variant-numeric: tabular-nums; }
   .mur .colonnes { display: grid; gap: 2vw; margin-top: 1rem;
     grid-template-columns: repeat(auto-fit, minmax(24vw, 1fr)); }
   .mur .colonnes section { border-top: 0.2rem solid light-dark(#1F4E5F, #8CC7D8);

@@ -12,6 +12,7 @@ from diagnostic.confidence.live import LiveFigures
 from diagnostic.questionnaire import Question, TextQuestion
 from diagnostic.readings import read_anchors, read_domains
 from diagnostic.ui import session, shelf
+from diagnostic.ui.wall_marks import MOST_QUESTIONS, draw_marks, france_of, is_mark
 from diagnostic.ui.wall_style import colour_of, heading, paragraph, sign, wall
 from diagnostic.ui.workshop_room import Room, figures_of, key_of, questions_of
 from diagnostic.ui.workshop_words import Arrow, Moves, read_moves, say_arrow, say_people
@@ -31,7 +32,7 @@ def draw(room: Room, step: Step, visible: Visible, *, dark: bool) -> None:
         return
     if visible.movement and draw_moves(room, step, figures):
         return
-    drawn = 0
+    drawn = _draw_marks(room, step, visible, figures)
     for name, chart in _charts(room, step, visible, figures, dark=dark):
         if chart is not None:
             drawn += 1
@@ -51,6 +52,27 @@ def draw(room: Room, step: Step, visible: Visible, *, dark: bool) -> None:
     st.html(wall(paragraph(_say_sources(room, step, visible, figures), "petit")))
 
 
+def _are_few(questions: tuple[Question, ...]) -> bool:
+    """Whether each mark has room for large lines."""
+    return len(questions) <= MOST_QUESTIONS
+
+
+def _draw_marks(room: Room, step: Step, visible: Visible, figures: LiveFigures) -> int:
+    """Large lines for the marks of a step; how many questions were drawn."""
+    questions = questions_of(room, step)
+    if not _are_few(questions):
+        return 0
+    france = benchmarks(visible)
+    drawn = 0
+    for question in questions:
+        lines = is_mark(question) and draw_marks(room, question, figures.first, france)
+        if lines:
+            title = heading(question.wording.of(room.voice.language), 2)
+            st.html(wall(title if len(questions) > 1 else "", lines))
+            drawn += 1
+    return drawn
+
+
 def show(room: Room, name: str, chart: Chart) -> None:
     """A chart alone, as tall as it is."""
     st.plotly_chart(
@@ -68,8 +90,11 @@ def _charts(
 ) -> list[tuple[str, Chart | None]]:
     key = (*key_of(room, step, visible), dark)
     questions = questions_of(room, step)
-    # Marks given to domains stand on one scale: regards face one another, and France.
-    together = [one for one in questions if one.id.endswith(SEVERITY) and one.domain]
+    if not _are_few(questions):
+        # Marks given to domains stand on one scale: regards face one another, and France.
+        together = [one for one in questions if one.id.endswith(SEVERITY) and one.domain]
+    else:
+        together, questions = [], tuple(one for one in questions if not is_mark(one))
     found: list[tuple[str, Chart | None]] = []
     if together:
         draw_all = partial(_draw_together, room, visible, figures, together, dark=dark)
@@ -134,13 +159,20 @@ def _say_sources(room: Room, step: Step, visible: Visible, figures: LiveFigures)
     )
     if not visible.france:
         return said
-    sources = dict.fromkeys(
-        figure.source.short(voice.language)
-        for question in questions_of(room, step)
+    france = session.benchmarks()
+    questions = questions_of(room, step)
+    told = [
+        figure
+        for question in questions
         for route in room.content.routes
         if figures.first.tally(question.id, route.viewpoint)
-        for figure in session.benchmarks().of(question.id, route.viewpoint)
-    )
+        for figure in (
+            filter(None, [france_of(france, question, route.viewpoint)])
+            if is_mark(question) and _are_few(questions)
+            else france.of(question.id, route.viewpoint)
+        )
+    ]
+    sources = dict.fromkeys(figure.source.short(voice.language) for figure in told)
     if not sources:
         return f"{said} " + voice.say("Pas de repère national pour cette question.")
     return f"{said} " + voice.say("France : {sources}.", sources=voice.series(sources))
@@ -192,10 +224,15 @@ def _line(arrow: Arrow) -> str:
     if arrow.before is None or arrow.after is None:
         return ""
     one, two = 100 * arrow.before, 100 * arrow.after
+    if arrow.said_before == arrow.said_after:
+        return (
+            f'<span class="depart" style="left:{two:.1f}%"></span>'
+            f'<span class="valeur apres" style="left:{two:.1f}%">{escape(arrow.said_after)}</span>'
+        )
     left, width = min(one, two), abs(two - one)
     backwards = " gauche" if two < one else ""
     # Two values that would stand on one another are told as one.
-    near = width < 9
+    near = width < 11
     middle = (one + two) / 2
     values = (
         f'<span class="valeur apres" style="left:{middle:.1f}%">'

@@ -25,8 +25,8 @@ SCRIPT = "<script>document.title='pris'</script>"
 REGARDS = ["Habitant ou citoyen"] * 4 + ["Élue ou élu local"] * 4
 FIRST = (2, 2, 3, 2, 8, 9, 8, 7)
 SECOND = (5, 2, 6, 2, 8, 9, 8, 7)
-FIGURES = b"Note crois"
-"""In the legend of the chart, wherever a figure is."""
+FIGURES = b"8,0/10"
+"""What the second regard said in the mean."""
 FRANCE = b"IMPACT-Citoyens"
 
 _LETTERS = """() => {
@@ -220,7 +220,7 @@ def test_a_whole_workshop(hall: Hall, picture: Callable[[Page, str], None]) -> N
     picture(wall, "5-son-regard")
     assert FIGURES not in hall.sent
     press(hall, lead, "Enter")
-    expect(wall.locator(".js-plotly-plot")).to_be_visible()
+    sees(wall, "8,0/10")
     picture(wall, "6-autres-regards")
     assert FIGURES in hall.sent
     assert FRANCE not in hall.sent

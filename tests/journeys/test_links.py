@@ -57,7 +57,7 @@ def test_a_personal_link_stays_good_gesture_after_gesture(
         guest.jump("vital").answer("F01.G", mark).look().jump("vous")
         assert store.answers(submission)["F01.G"] == given("F01.G", mark)
     assert guest.address["reprise"] == link
-    assert any(code.value.endswith(f"/?reprise={link}") for code in guest.app.code)
+    assert any(code.value.endswith(f"/p/{link}") for code in guest.app.code)
 
 
 def test_the_link_on_screen_is_the_one_of_this_passage(
@@ -67,7 +67,7 @@ def test_the_link_on_screen_is_the_one_of_this_passage(
     visitor.pick("regard", Viewpoint.CITIZEN).press("Commencer")
     visitor.answer("profil.age", "de_30_a_44")
     (shown,) = [code.value for code in visitor.app.code]
-    later = Visitor(reprise=shown.partition("reprise=")[2])
+    later = Visitor(reprise=shown.partition("/p/")[2])
     assert later.holding == {"profil.age": "de_30_a_44"}
 
 

@@ -245,4 +245,4 @@ def test_the_invitation_address_leads_to_this_diagnostic(
     diagnostic: Diagnostic, preparing: Visitor
 ) -> None:
     (shown,) = [code.value for code in preparing.app.code]
-    assert shown.endswith(f"/?invitation={diagnostic.code}")
+    assert shown.endswith(f"/r/{diagnostic.code}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import pytest
 
@@ -34,8 +35,6 @@ SCRIPT = "<script>document.title='prise'</script>"
 
 @pytest.fixture
 def workshop(store: Store, wave: Wave) -> Workshop:
-    from datetime import date
-
     return store.open_workshop(wave, STEPS, date(2026, 11, 26), "Salle des fêtes", 40)
 
 
@@ -159,14 +158,15 @@ def test_each_figure_reaches_the_wall_at_its_stage_and_not_before(
         push_reveal(leading)
         stage = store.room_state(workshop.id).stage
         wall.look()
-        shown[stage] = (bool(wall.app.get("plotly_chart")), wall.sends("France :"))
+        shown[stage] = (wall.sends("8,0/10"), wall.sends("France :"))
         if stage is Stage.FRANCE:
             break
     assert shown[Stage.HIDDEN] == shown[Stage.OWN] == (False, False)
-    assert shown[Stage.OTHERS][0] and not shown[Stage.OTHERS][1]
+    assert shown[Stage.OTHERS][0]
+    assert not shown[Stage.OTHERS][1]
     assert shown[Stage.FRANCE][0]
     leading.press("Masquer").press("Masquer").press("Masquer")
-    assert not wall.look().app.get("plotly_chart")
+    assert not wall.look().sends("8,0/10")
 
 
 def test_a_second_vote_shows_who_moved(store: Store, workshop: Workshop) -> None:
@@ -204,7 +204,8 @@ def test_ideas_and_decisions_reach_the_wall_as_words(store: Store, workshop: Wor
     leading.app.text_input("idee:groupes:1:1").set_value(SCRIPT)
     leading.submit("carnet:groupes:1")
     wall = wall_of(workshop)
-    assert wall.sends("&lt;script&gt;") and not wall.sends(SCRIPT)
+    assert wall.sends("&lt;script&gt;")
+    assert not wall.sends(SCRIPT)
     leading.press("Suivante")
     leading.app.text_input("quoi:1").set_value("Un café mensuel")
     leading.app.text_input("quand:1").set_value("31/02/2027")
@@ -233,7 +234,8 @@ def test_a_place_is_given_back_by_its_mark_alone(store: Store, workshop: Worksho
     leading.fill("Repère de la personne : quatre signes", seat.mark).submit("place")
     link = next(one.value for one in leading.app.code)
     found = store.seat_of(link.rsplit("/", 1)[1])
-    assert found is not None and found.submission == seat.submission
+    assert found is not None
+    assert found.submission == seat.submission
     leading.fill("Repère de la personne : quatre signes", "ZZZZ").submit("place")
     assert len(leading.errors) == 1
 

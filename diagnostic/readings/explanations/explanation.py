@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from diagnostic.confidence import Interval
-from diagnostic.readings.explanations.formulas import MINUS, Formula
+from diagnostic.readings.explanations.formulas import MINUS, Formula, Known
 from diagnostic.readings.explanations.spans import Span
 from diagnostic.texts import Voice, rounded
 
@@ -71,6 +71,8 @@ class Step:
 
     def say(self, voice: Voice) -> str:
         """« Citoyens : (4 × 8 + 6 × 7) / 10 = 7,4/10 »."""
+        if isinstance(self.formula, Known):
+            return voice.say("{label} : {shown}", label=self.label, shown=self.shown(voice))
         if not isinstance(self.formula, Formula):
             return voice.say(
                 "{label} : {shown} ({formula})",

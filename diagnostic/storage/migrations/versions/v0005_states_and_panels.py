@@ -10,9 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "frozen_state", sa.Column("setting", sa.Text(), nullable=False, server_default="")
-    )
+    op.add_column("frozen_state", sa.Column("setting", sa.Text()))
     op.create_table(
         "follow",
         sa.Column(
