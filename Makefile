@@ -6,7 +6,7 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo room test check bench shots lock texts clean help
+.PHONY: run demo room test check bench bench-room shots lock texts clean help
 
 help:
 	@echo "make run    installe, prépare la base et ouvre l’application (http://127.0.0.1:$(PORT))"
@@ -15,6 +15,7 @@ help:
 	@echo "make test   tous les tests, dans un vrai navigateur aussi"
 	@echo "make check  format, relecture, types, cloisons, tests"
 	@echo "make bench  coûts mesurés à côté de leur plancher"
+	@echo "make bench-room  200 et 500 téléphones, le mur, la mémoire (FULL=1 : en entier, plus d’une heure)"
 	@echo "make shots  images de chaque écran dans build/shots"
 	@echo "make texts  met à jour le catalogue anglais"
 	@echo "make lock   recalcule les versions exactes"
@@ -64,6 +65,9 @@ bench: $(VENV)/.dev
 	@$(BIN)/python tools/bench.py
 	@$(BIN)/python tools/bench_facts.py
 	@$(BIN)/python tools/bench_readings.py
+
+bench-room: $(VENV)/.dev
+	@$(BIN)/python -m tools.bench_room
 
 shots: $(VENV)/.dev
 	@sh tools/find_chromium.sh

@@ -9,11 +9,19 @@ from pathlib import Path
 from diagnostic.campaigns import CampaignRefused
 from diagnostic.command_line.campaigns import demo, list_diagnostics, migrate
 from diagnostic.command_line.content import check, find_territories
+from diagnostic.command_line.explain import explain
 from diagnostic.command_line.french import Parser, positive
 from diagnostic.command_line.imports import import_file
 from diagnostic.command_line.portrait import show_portrait
 from diagnostic.command_line.results import export, show_scores
 from diagnostic.command_line.speech import PROGRAM, Misused, prepare_streams, warn
+from diagnostic.command_line.states import (
+    forget,
+    freeze,
+    list_states,
+    show_moves,
+    show_state,
+)
 from diagnostic.problems import ContentRefused
 from diagnostic.settings import SettingsRefused
 from diagnostic.storage import (
@@ -98,6 +106,39 @@ def _parser() -> Parser:
     _add_diagnostic(made)
     made.options.add_argument("--json", action="store_true", help="en JSON plutôt qu’en texte")
 
+    made = command("explain", explain, "explique un chiffre : base, calcul, poids, sources")
+    _add_diagnostic(made)
+    made.given.add_argument(
+        "figure", metavar="CHIFFRE", nargs="?", help="son nom, par exemple R1.F01.citoyen"
+    )
+    made.options.add_argument(
+        "--liste",
+        metavar="DÉBUT",
+        nargs="?",
+        const="",
+        help="liste les chiffres, ou ceux dont le nom commence ainsi",
+    )
+    made.options.add_argument("--json", action="store_true", help="en JSON plutôt qu’en texte")
+
+    made = command("moves", show_moves, "dit ce qui a bougé d’une vague à l’autre")
+    _add_diagnostic(made)
+    made.options.add_argument(
+        "--since", metavar="N", type=positive, help="depuis la vague N plutôt que la précédente"
+    )
+
+    made = command("states", list_states, "liste les états gardés d’un diagnostic")
+    _add_code(made)
+
+    made = command("freeze", freeze, "garde sous un nom ce que l’on voit aujourd’hui")
+    _add_diagnostic(made)
+    made.given.add_argument("name", metavar="NOM", nargs="+", help="nom de l’état")
+
+    made = command("state", show_state, "redonne un état gardé, tel qu’il était")
+    _add_state(made)
+
+    made = command("forget", forget, "oublie un état gardé")
+    _add_state(made)
+
     made = command("export", export, "donne les réponses, ligne à ligne, sans rien de personnel")
     _add_diagnostic(made)
     made.options.add_argument("--csv", action="store_true", help="en CSV, le seul format")
@@ -130,10 +171,19 @@ def _add_level(made: Parser) -> None:
     )
 
 
-def _add_diagnostic(made: Parser) -> None:
+def _add_code(made: Parser) -> None:
     made.given.add_argument(
         "diagnostic", metavar="DIAGNOSTIC", help="son code, ou le début de son nom"
     )
+
+
+def _add_state(made: Parser) -> None:
+    _add_code(made)
+    made.given.add_argument("number", metavar="NUMÉRO", type=positive, help="son numéro")
+
+
+def _add_diagnostic(made: Parser) -> None:
+    _add_code(made)
     made.options.add_argument(
         "--wave", metavar="N", type=positive, help="la vague N plutôt que la dernière"
     )

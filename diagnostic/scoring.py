@@ -8,17 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from diagnostic.answers import Answer, AnswerState, Passage
+from diagnostic.answers import Answer, AnswerState, Passage, Value
 from diagnostic.questionnaire import (
     ChoiceQuestion,
     ChoicesQuestion,
     Question,
     Questionnaire,
     RankingQuestion,
+    Way,
     is_due,
-    walk,
 )
 from diagnostic.respondents import Viewpoint
+
+# Read once for each answer: looking a state up in its class takes as long as the comparison.
+_DONT_KNOW, _NOT_CONCERNED = AnswerState.DONT_KNOW, AnswerState.NOT_CONCERNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ def score(
     asked of everybody.
     """
     own = tuple(local)
+    everywhere = {question.id for question in own}
     known = questionnaire.by_id | {question.id: question for question in own}
+    ways: dict[tuple[Viewpoint, bool], Way] = {}
     people: Counter[Viewpoint] = Counter()
     answers: dict[Viewpoint, dict[str, list[Answer | None]]] = {}
     axes: dict[str, dict[Viewpoint, list[tuple[Answer | None, ...]]]] = {}
@@ -133,7 +138,10 @@ def score(
         viewpoint, said = passage.submission.viewpoint, passage.answers
         people[viewpoint] += 1
         mine = answers.setdefault(viewpoint, {})
-        asked = {question.id for question in (*_asked(questionnaire, passage), *own)}
+        route = viewpoint, passage.submission.short
+        if route not in ways:
+            ways[route] = Way(questionnaire, viewpoint, short=route[1])
+        asked = _asked(questionnaire, ways[route], said) | everywhere
         for name in asked:
             heard = mine.get(name)
             if heard is None:
@@ -163,23 +171,24 @@ def tally(question: Question, heard: Iterable[Answer | None]) -> Tally:
     unanswered = dont_know = not_concerned = given = 0
     counts: Counter[int | str] = Counter()
     firsts: Counter[str] = Counter()
-    values: list[int | str] = []
+    values: list[Value] = []
     for answer in heard:
         if answer is None:
             unanswered += 1
-        elif answer.state is AnswerState.DONT_KNOW:
+        elif answer.state is _DONT_KNOW:
             dont_know += 1
-        elif answer.state is AnswerState.NOT_CONCERNED:
+        elif answer.state is _NOT_CONCERNED:
             not_concerned += 1
         else:
             given += 1
-            value = answer.value
+            values.append(answer.value)
+    if question.kind != "text":
+        for value, people in Counter(values).items():
             if isinstance(value, tuple):
-                counts.update(value)
-                firsts[value[0]] += 1
-            elif value is not None and question.kind != "text":
-                values.append(value)
-    counts.update(values)
+                counts.update(dict.fromkeys(value, people))
+                firsts[value[0]] += people
+            elif value is not None:
+                counts[value] = people
     mean, deviation = _spread(question, counts)
     return Tally(
         question_id=question.id,
@@ -240,22 +249,18 @@ def _spread(
     return total / given, sqrt(squares / (given * (given - 1)))
 
 
-def _asked(questionnaire: Questionnaire, passage: Passage) -> Iterable[Question]:
-    screens = walk(
-        questionnaire,
-        passage.submission.viewpoint,
-        short=passage.submission.short,
-        answers=passage.answers,
-    )
-    asked = {question.id: question for screen in screens for question in screen.questions}
+def _asked(questionnaire: Questionnaire, way: Way, said: Mapping[str, Answer]) -> set[str]:
+    asked = way.asked(said)
     # Someone who changed route or priorities keeps what they said, unless an answer of theirs
     # denies what the question supposes.
-    for name in passage.answers:
-        if name not in asked and name in questionnaire.by_id:
-            question = questionnaire.question(name)
-            if is_due(question, passage.answers):
-                asked[name] = question
-    return asked.values()
+    for name in said:
+        if (
+            name not in asked
+            and (question := questionnaire.by_id.get(name)) is not None
+            and is_due(question, said)
+        ):
+            asked.add(name)
+    return asked
 
 
 def _tally_axes(
@@ -281,7 +286,7 @@ def _tally_axis(axis_id: str, group: Iterable[tuple[Answer | None, ...]]) -> Axi
                 unanswered += 1
             elif isinstance(answer.value, int):
                 mine.append((answer.question_id, answer.value))
-            elif answer.state is AnswerState.DONT_KNOW:
+            elif answer.state is _DONT_KNOW:
                 unsure += 1
             else:
                 not_concerned += 1

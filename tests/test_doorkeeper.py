@@ -123,6 +123,14 @@ def test_the_owners_link_opens_once_and_its_cookie_then_opens_all(door: Doorkeep
         assert knock(door, "/animer", cookie=wrong).status_code == 403
 
 
+def test_a_new_link_replaces_the_former_and_opens_once(door: Doorkeeper) -> None:
+    link = door.invite()
+    assert knock(door, f"{ENTRY}{SECRET}").status_code == 403
+    assert knock(door, f"{ENTRY}{link}").status_code == 303
+    assert knock(door, f"{ENTRY}{link}").status_code == 403
+    assert door.invite() != link
+
+
 @pytest.mark.parametrize("link", ["", "court"])
 def test_without_a_true_secret_no_link_opens(link: str) -> None:
     assert knock(Doorkeeper(link), f"{ENTRY}{link}").status_code == 403
@@ -162,6 +170,16 @@ def test_the_real_server_has_the_doorkeeper_in_front_of_everything(server: Serve
     assert ask(server, "/_stcore/stream", relayed | upgrade) == 403
     assert ask(server, "/_stcore/stream", upgrade) == 101
     assert ask(server, "/animer", {}) == 200
+
+
+def test_a_refusal_too_has_the_headers_of_every_page(server: Server) -> None:
+    there = urlsplit(server.url)
+    connection = http.client.HTTPConnection(there.hostname or "", there.port, timeout=20)
+    connection.request("GET", "/animer", headers={"X-Forwarded-For": PHONE})
+    answer = connection.getresponse()
+    connection.close()
+    assert answer.status == 403
+    assert "default-src 'self'" in (answer.getheader("content-security-policy") or "")
 
 
 def ask(server: Server, path: str, headers: dict[str, str]) -> int:

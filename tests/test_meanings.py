@@ -152,7 +152,7 @@ def test_the_command_line_tells_the_matrix_the_situation_and_the_cards(
     assert "Première expérimentation à lancer : « Mobilité » (fragilité 8,0/10" in said
     assert "F09  Mobilité : Ouvrir le dialogue (8,0/10 ; 1,0/4, n = 6)" in said
     # Four catalysts are too few: what they see is not told.
-    assert "Trop peu de réponses sur les effets constatés." in said
+    assert "Trop peu de réponses pour dire quel effet est le plus souvent cité." in said
     assert "Des innovations" not in said.split("Effets et suites")[1]
     assert "Situation : « Foisonnement »." in said
     assert "règle : Alliances (B) ou Expérimentation (C) à 2,0 ou plus" in said

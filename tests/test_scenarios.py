@@ -1,6 +1,6 @@
 """Cases told in French, with their figures worked by hand, are found again by the product."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,96 +8,30 @@ import pytest
 from ruamel.yaml import YAML
 
 from diagnostic import benchmarks
-from diagnostic.answers import AnswerState, Passage, Value, accept
 from diagnostic.benchmarks import Benchmarks
-from diagnostic.confidence import Release, release
 from diagnostic.questionnaire import (
-    ChoicesQuestion,
-    LevelsQuestion,
-    Questionnaire,
-    RankingQuestion,
-    ScaleQuestion,
     current,
 )
 from diagnostic.readings import (
     AxisReading,
-    DomainReading,
-    read_anchors,
-    read_axes,
-    read_domains,
     say_axes,
     say_fragilities,
     say_gaps,
 )
+from diagnostic.readings.coherence import read_coherence
+from diagnostic.readings.effects import read_effects
+from diagnostic.readings.fitting import Fit
+from diagnostic.readings.matrix import find_experiments, read_matrix
+from diagnostic.readings.next_steps import read_next_steps
+from diagnostic.readings.situations import read_alerts, read_situation
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import score
-from diagnostic.texts import voice_of
 from diagnostic.texts.typography import typeset
-from tests.people import DONT_KNOW, NOT_CONCERNED, person
+from tests.calculator import numbers, ordinary
+from tests.cases import RULES, VOICE, Case
 
 SCENARIOS = Path(__file__).parent / "scenarios"
 FILES = sorted(SCENARIOS.glob("*.yaml"))
 HIDDEN = "masqué"
-SILENCE = "-"
-
-
-class Case:
-    """One file: its people, and every figure the product draws from them."""
-
-    def __init__(self, path: Path, content: Questionnaire, figures: Benchmarks) -> None:
-        told = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-        assert set(told) <= {"titre", "seuil", "regards", "attendu"}, sorted(told)
-        assert told["titre"]
-        assert told["attendu"]
-        self.content = content
-        self.expected: dict[str, Any] = told["attendu"]
-        people = [
-            passage
-            for name, lines in told["regards"].items()
-            for passage in _people(content, Viewpoint(name), lines)
-        ]
-        self.shown: Release = release(score(content, people), content, told.get("seuil", 5))
-        self.domains = read_domains(content, self.shown, figures)
-        self.axes = {r.axis.id: r for r in read_axes(content, self.shown)}
-        self.anchors = {r.question.id: r for r in read_anchors(content, self.shown, figures)}
-
-    def domain(self, question_id: str) -> DomainReading:
-        return next(r for r in self.domains if r.question_id == question_id)
-
-
-def _people(
-    content: Questionnaire, viewpoint: Viewpoint, lines: Mapping[str, str]
-) -> Iterator[Passage]:
-    columns = {name: list(_answers(content, name, line)) for name, line in lines.items()}
-    assert len({len(column) for column in columns.values()}) == 1, "autant de personnes par ligne"
-    for rank in range(len(next(iter(columns.values())))):
-        said = {name: column[rank] for name, column in columns.items()}
-        yield person(viewpoint, {name: v for name, v in said.items() if v != SILENCE})
-
-
-def _answers(content: Questionnaire, name: str, line: str) -> Iterator[Value]:
-    for word in line.split():
-        value, _, times = word.partition("×")
-        for _ in range(int(times or 1)):
-            yield _value(content, name, value)
-
-
-def _value(content: Questionnaire, name: str, word: str) -> Value:
-    question = content.question(name)
-    if word == SILENCE:
-        return SILENCE
-    if word in (DONT_KNOW, NOT_CONCERNED):
-        state = AnswerState.DONT_KNOW if word == DONT_KNOW else AnswerState.NOT_CONCERNED
-        accept(question, state, None)
-        return word
-    value: Value = word
-    if isinstance(question, ScaleQuestion | LevelsQuestion):
-        value = int(word)
-    elif isinstance(question, ChoicesQuestion):
-        value = tuple(word.split("+"))
-    elif isinstance(question, RankingQuestion):
-        value = tuple(word.split(">"))
-    return accept(question, AnswerState.GIVEN, value).value
 
 
 def _same(found: float | None, expected: float | str, digits: float = 0.05) -> None:
@@ -143,8 +77,8 @@ def _unknown(case: Case, expected: Mapping[str, Mapping[str, float | str]]) -> N
 
 
 def _unanswered(case: Case, expected: Mapping[str, Mapping[str, int | str]]) -> None:
-    for question_id, numbers in expected.items():
-        for name, number in numbers.items():
+    for question_id, people in expected.items():
+        for name, number in people.items():
             tally = case.shown.tally(question_id, Viewpoint(name))
             _same(tally.unanswered if tally else None, number)
 
@@ -210,7 +144,8 @@ def _camps(case: Case, expected: Mapping[str, list[str]]) -> None:
 def _intervals(case: Case, expected: Mapping[str, Mapping[str, list[float] | str]]) -> None:
     for question_id, regards in expected.items():
         for name, ends in regards.items():
-            found = case.domain(question_id).interval(Viewpoint(name))
+            one = case.axes.get(question_id) or case.domain(question_id)
+            found = one.interval(Viewpoint(name))
             if ends == HIDDEN:
                 assert found is None
             else:
@@ -219,7 +154,7 @@ def _intervals(case: Case, expected: Mapping[str, Mapping[str, list[float] | str
 
 
 def _sentences(case: Case, expected: Mapping[str, str]) -> None:
-    voice = voice_of("fr")
+    voice = VOICE
     said = {
         "R1": say_fragilities(voice, case.content, case.domains),
         "R2": say_gaps(voice, case.content, case.domains),
@@ -230,7 +165,95 @@ def _sentences(case: Case, expected: Mapping[str, str]) -> None:
     }
 
 
-CHECKS = {
+def _beside_france(case: Case, expected: Mapping[str, Mapping[str, Any]]) -> None:
+    """Means in points, shares in points of percentage: those of the first row beside France."""
+    for question_id, regards in expected.items():
+        for name, told in regards.items():
+            if question_id in case.anchors:
+                rows = [r for r in case.anchors[question_id].rows if r.viewpoint == name]
+                found, unit = next((r.comparison for r in rows if r.comparison), None), 100.0
+            else:
+                domain = case.domain(question_id).domain.id
+                found, unit = case.comparisons.get((domain, Viewpoint(name))), 1.0
+            if told == HIDDEN:
+                assert found is None
+                continue
+            assert found is not None
+            assert found.difference.interval is not None
+            _same(found.difference.value * unit, told["ecart"])
+            ends = [end * unit for end in numbers(found.difference.interval)]
+            assert ends == pytest.approx(told["intervalle"], abs=0.02 if unit == 1 else 0.1)
+            assert found.standing == told["lecture"]
+
+
+def _matrix(case: Case, expected: Mapping[str, Mapping[str, float | str]]) -> None:
+    placed = {s.domain.id: s for s in read_matrix(RULES, case.domains, case.shown)}
+    for domain_id, told in expected.items():
+        standing = placed[domain_id]
+        _same(standing.fragility, told["fragilite"], 0.001)
+        _same(standing.capacity.mean if standing.capacity else None, told["capacite"], 0.001)
+        _same(standing.impact.mean if standing.impact else None, told["impact"], 0.001)
+        assert (standing.corner or HIDDEN) == told["lecture"]
+
+
+def _experiments(case: Case, expected: list[str]) -> None:
+    found = find_experiments(read_matrix(RULES, case.domains, case.shown))
+    assert [standing.domain.id for standing in found] == expected
+
+
+def _effects(case: Case, expected: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
+    found = {
+        (row.question.id, str(row.viewpoint), "+".join(row.measure.options) or "niveau"): row
+        for reading in read_effects(RULES, case.content, case.shown)
+        for row in reading.rows
+    }
+    for question_id, regards in expected.items():
+        for name, told in regards.items():
+            for options, value in told.items():
+                row = found[question_id, name, options]
+                _same(row.level if row.share is None else row.share * 100, value, 0.001)
+
+
+def _situation(case: Case, expected: Mapping[str, Any]) -> None:
+    reading = read_situation(RULES, case.content, case.shown)
+    assert (reading.found.rule.id if reading.found else None) == expected.get("retenue")
+    assert [one.rule.id for one in reading.between] == expected.get("entre", [])
+
+
+def _alerts(case: Case, expected: list[str]) -> None:
+    found = read_alerts(RULES, case.content, case.shown)
+    assert [one.rule.id for one in found if one.fit is Fit.MET] == expected
+
+
+def _next_steps(case: Case, expected: list[str]) -> None:
+    steps = read_next_steps(RULES, case.content, case.shown)
+    assert [step.card.id for step in (*steps.first, *steps.others)] == expected
+
+
+def _coherence(case: Case, expected: Mapping[str, Any]) -> None:
+    reading = read_coherence(RULES, case.content, case.shown)
+    _same(reading.overall, expected["ensemble"], 0.001)
+    _same(reading.detailed, expected["detail"], 0.001)
+    assert reading.discussed is expected["a_discuter"]
+    assert [str(viewpoint) for viewpoint in reading.regards] == expected["regards"]
+
+
+def _explained(case: Case, expected: Mapping[str, str]) -> None:
+    found = {name: case.catalogue.explain(name).shown for name in expected}
+    assert found == {name: typeset(shown) for name, shown in expected.items()}
+
+
+def _workings(case: Case, expected: Mapping[str, list[str]]) -> None:
+    for name, lines in expected.items():
+        said = [ordinary(step.say(VOICE)) for step in case.catalogue.explain(name).steps]
+        assert [line for line in lines if line not in said] == [], said
+
+
+def _version(case: Case, expected: str) -> None:
+    assert case.catalogue.explain("R5.A.elu").version.endswith(f"version {expected}")
+
+
+CHECKS: Mapping[str, Callable[[Case, Any], None]] = {
     "personnes": _people_shown,
     "notes": _notes,
     "ecart_type": _deviations,
@@ -245,6 +268,17 @@ CHECKS = {
     "camps": _camps,
     "intervalles": _intervals,
     "phrases": _sentences,
+    "france": _beside_france,
+    "matrice": _matrix,
+    "experimentations": _experiments,
+    "effets": _effects,
+    "situation": _situation,
+    "alertes": _alerts,
+    "etapes": _next_steps,
+    "coherence": _coherence,
+    "chiffres": _explained,
+    "calculs": _workings,
+    "version": _version,
 }
 
 
@@ -254,7 +288,7 @@ def figures() -> Benchmarks:
 
 
 def test_the_cases_are_there() -> None:
-    assert len(FILES) >= 8
+    assert len(FILES) >= 24
     titles = [YAML(typ="safe", pure=True).load(file)["titre"] for file in FILES]
     assert len(set(titles)) == len(FILES)
 

@@ -56,7 +56,7 @@ THRESHOLD = 5
 UNSURE, UNCONCERNED, SILENT = 0.06, 0.02, 0.03
 """Of the questions that allow it, how many are answered so; of all, how many are left out."""
 ROUNDS = 15
-SIZES = (20, 60)
+SIZES = (20, 200, 2_000)
 """Numbers of diagnostics at which the cost of one answer is told."""
 POOL = 4
 """Times more people than in one diagnostic, of whom each diagnostic draws its own."""

@@ -3,22 +3,21 @@
 A smaller size by default; FULL=1 plays the whole one, and the memory for an hour as it passes.
 Goals are told, never asserted: nothing here fails because a machine is slow.
 
-Usage, from the project root:  [FULL=1] python -m tools.bench_room [phones] [salve] [memoire]
+Usage, from the project root:  [FULL=1] python -m tools.bench_room [phones|salve|memoire|heure]…
+(`heure`: the beats of an hour of memory, as fast as they come, in a few minutes.)
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import statistics
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -27,7 +26,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import psutil  # type: ignore[import-untyped]
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from diagnostic.campaigns import Wave
 from diagnostic.questionnaire import current
@@ -48,17 +46,24 @@ from diagnostic.workshops import (
 )
 from tools.crowd import Ledger, Plan
 from tools.serving import ROOT
+from tools.watcher import Watcher
 from tools.wire import Browser, cpu_of, serve
 
 FULL = os.environ.get("FULL", "") not in ("", "0")
 ROUNDS = 2
 TAPS = 20 if FULL else 5
 """Answers of each phone; the questions of a step are ten, then each is answered anew."""
+LATE = 20
+"""Phones more, which vote once at any moment: the wall is watched all along."""
 THOUGHT = (1.0, 3.0)
-BEATS = 7_200 if FULL else 600
-"""Beats of the wall while memory is watched; the facilitators' screens have half as many."""
+HOUR = round(3_600 / wall.BEAT)
+"""Beats of the wall in an hour."""
+BEATS = HOUR if FULL else 600
+"""Of them while memory is watched; the facilitators' screens have half as many."""
 MOVES = 120
 """Beats of the wall between two moves of the facilitator, which draw every screen whole."""
+LONGEST = 300
+"""Seconds after which the phones of one run are given up."""
 REGARDS = (Viewpoint.CITIZEN, Viewpoint.ELECTED, Viewpoint.FIRM, Viewpoint.ASSOCIATION)
 QUESTIONS = tuple(f"F{number:02}.G" for number in range(1, 11))
 STEP = Step(
@@ -67,7 +72,6 @@ STEP = Step(
     title=Text(fr="Nos fragilités", en="Our fragilities"),
     questions=QUESTIONS,
 )
-COUNT = re.compile(r'<div class="grand">([^<]*)</div>')
 
 
 @dataclass(frozen=True)
@@ -110,50 +114,6 @@ class Run:
     """Answers that were acknowledged and that the memory does not hold."""
 
 
-class Watcher(Browser):
-    """The wall as a browser keeps it: it asks its beat at intervals, and reads the counter."""
-
-    def __init__(self, port: int, address: str, page: str = "") -> None:
-        self.seen: list[tuple[float, int]] = []
-        self._over = threading.Event()
-        super().__init__(port, address, page)
-        self._thread = threading.Thread(target=self._watch)
-
-    def _note(self, message: ForwardMsg) -> None:
-        super()._note(message)
-        if message.delta.new_element.WhichOneof("type") == "html":
-            found = COUNT.search(message.delta.new_element.html.body)
-            if found:
-                self.seen.append((time.monotonic(), int(re.sub(r"\D", "", found[1]))))
-
-    def _watch(self) -> None:
-        due = time.monotonic()
-        while not self._over.wait(max(0.0, due - time.monotonic())):
-            self.rerun(fragment=self.beat)
-            while due <= time.monotonic():
-                due += wall.BEAT
-
-    @contextmanager
-    def watching(self) -> Iterator[None]:
-        self._thread.start()
-        try:
-            yield
-        finally:
-            self._over.set()
-            self._thread.join()
-            self.close()
-
-    def wait_for(self, people: int) -> None:
-        """Returns once that many are counted, or after a while."""
-        end = time.monotonic() + 10
-        while self.when(people) is None and time.monotonic() < end:
-            self._over.wait(0.05)
-
-    def when(self, people: int) -> float | None:
-        """When the wall first counted that many."""
-        return next((at for at, count in self.seen if count >= people), None)
-
-
 def seat(site: Site, people: int, name: str) -> Room:
     """A room of its own for each run: what one run said is not in the way of the next."""
     if site.store is None or site.wave is None:
@@ -171,7 +131,7 @@ def seat(site: Site, people: int, name: str) -> Room:
 
 def play(site: Site, people: int, name: str, *, burst: bool = False) -> Run:
     """So many phones in a new room, with its wall; `burst`, one vote each within a second."""
-    late = 0 if burst else people // 5
+    late = 0 if burst else LATE
     room = seat(site, people + late, name)
     words = [
         (QUESTIONS[n % len(QUESTIONS)], f"={(n * 3 + n // len(QUESTIONS)) % 11}")
@@ -186,7 +146,7 @@ def play(site: Site, people: int, name: str, *, burst: bool = False) -> Run:
         opens=not burst,
         late=late,
     )
-    watcher = Watcher(site.port, f"a={room.code}", "projeter" if site.store else "")
+    watcher = Watcher(site.port, f"a={room.code}", "projeter" if site.store else "", pace=wall.BEAT)
     with watcher.watching():
         before = cpu_of(site.process)
         ledger = gather(plan)
@@ -203,6 +163,7 @@ def gather(plan: Plan) -> Ledger:
         capture_output=True,
         text=True,
         check=True,
+        timeout=LONGEST,
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
@@ -219,12 +180,12 @@ def read(room: Room, ledger: Ledger, watcher: Watcher, processor: float) -> Run:
         # Kept, then shown, then acknowledged: it happens, and is no delay.
         delays.append(max(0.0, at - kept) if at is not None else float("inf"))
     whole = watcher.when(len(room.tokens)) or float("inf")
-    tapped = [tap for tap, _ in first.values()] or [0.0]
+    touched = [tap for tap, _ in first.values()] or [0.0]
     return Run(
         spread([1000 * (kept - tap) for *_, tap, kept in ledger.taps]),
         spread([1000 * page for page in ledger.pages]),
         spread(delays),
-        (whole - min(tapped), whole - max(tapped)),
+        (whole - min(touched), whole - max(touched)),
         1000 * processor / max(1, len(ledger.taps)),
         len(ledger.taps),
         ledger.errors,
@@ -267,7 +228,8 @@ def in_turn(floor: Site, product: Site, people: int, *, burst: bool = False) -> 
 
 
 def middle(runs: list[Run], what: str, which: int) -> float:
-    return statistics.median(getattr(run, what)[which] for run in runs)
+    figures: list[float] = [getattr(run, what)[which] for run in runs]
+    return statistics.median(figures)
 
 
 def show_phones(floor: Site, product: Site) -> list[str]:
@@ -316,19 +278,19 @@ def show_burst(floor: Site, product: Site) -> list[str]:
     return [f"salve : tous au mur en {whole:.2f} s, {faults} erreurs"]
 
 
-def grow(site: Site, room: Room) -> tuple[float, float]:
+def grow(site: Site, room: Room, beats: int, *, paced: bool) -> tuple[float, float]:
     """One wall and three facilitator screens: megabytes more at the end, and seconds it took."""
     pages = ("projeter", "animer", "animer", "animer") if site.store else ("",) * 4
     screens = [Browser(site.port, f"a={room.code}", page) for page in pages]
     process = psutil.Process(site.process)
     began, held = time.monotonic(), 0.0
     try:
-        for beat in range(MOVES + BEATS):
+        for beat in range(MOVES + beats):
             if beat == MOVES:
                 # What every screen needs once is there.
                 held, began = process.memory_info().rss, time.monotonic()
-            if FULL:
-                time.sleep(max(0.0, began + (beat % BEATS) * wall.BEAT - time.monotonic()))
+            if paced and beat > MOVES:
+                time.sleep(max(0.0, began + (beat - MOVES) * wall.BEAT - time.monotonic()))
             if beat % MOVES == 0 and room.site.store and room.workshop:
                 state = room.site.store.room_state(room.workshop.id)
                 room.site.store.move(room.workshop, state.revision, toggle_count(state))
@@ -341,13 +303,13 @@ def grow(site: Site, room: Room) -> tuple[float, float]:
             screen.close()
 
 
-def show_memory(floor: Site, product: Site) -> list[str]:
+def show_memory(floor: Site, product: Site, beats: int = BEATS, *, paced: bool = FULL) -> list[str]:
     """Prints what screens left open keep of memory; returns its summary."""
-    said = "une heure au pas de l’horloge" if FULL else f"{BEATS} battements, accélérés"
+    said = "une heure au pas de l’horloge" if paced else f"{beats} battements, accélérés"
     figures = []
     for name, site in (("plancher", floor), ("la salle", product)):
-        grown, seconds = grow(site, seat(site, 12, "memoire"))
-        share = BEATS * wall.BEAT / 3600
+        grown, seconds = grow(site, seat(site, 12, "memoire"), beats, paced=paced)
+        share = beats / HOUR
         print(
             f"mémoire, 1 mur et 3 animateurs, {name:10}{grown:+7.1f} Mo en {said} "
             f"({share:.2f} h de séance, en {seconds:.0f} s)"
@@ -357,10 +319,23 @@ def show_memory(floor: Site, product: Site) -> list[str]:
     return [f"mémoire {figures[1]:+.1f} Mo ({said})"]
 
 
-SHOWN = {"phones": show_phones, "salve": show_burst, "memoire": show_memory}
+SHOWN: dict[str, Callable[[Site, Site], list[str]]] = {
+    "phones": show_phones,
+    "salve": show_burst,
+    "memoire": show_memory,
+}
+"""Part → what plays it and prints it."""
+ASKED = SHOWN | {"heure": partial(show_memory, beats=HOUR, paced=False)}
+"""With what is only played on request."""
 
 
 def main(wanted: list[str]) -> None:
+    busy = os.getloadavg()[0]
+    if busy > 1:
+        print(
+            f"Cette machine travaille à autre chose (charge {busy:.1f}) : ne lisez que des ordres "
+            "de grandeur."
+        )
     (ROOT / "build").mkdir(exist_ok=True)
     # On the disk of the project: where temporary files live may well be memory.
     with TemporaryDirectory(dir=ROOT / "build", prefix="bench-room-") as name, ExitStack() as stack:
@@ -372,15 +347,13 @@ def main(wanted: list[str]) -> None:
         where = TerritoryKey.parse("commune:69264")
         diagnostic = store.open_diagnostic("Le banc", where, current())
         product = Site(
-            *stack.enter_context(
-                serve(ROOT / "asgi.py", ROOT, DIAGNOSTIC_DATABASE=str(database))
-            ),
+            *stack.enter_context(serve(ROOT / "asgi.py", ROOT, DIAGNOSTIC_DATABASE=str(database))),
             store,
             store.waves(diagnostic)[0],
         )
         bare = {"FLOOR_DATABASE": str(folder / "plancher.sqlite"), "FLOOR_BEAT": str(wall.BEAT)}
         floor = Site(*stack.enter_context(serve(ROOT / "tools/floor/asgi.py", folder, **bare)))
-        told = [words for one in wanted or SHOWN for words in SHOWN[one](floor, product)]
+        told = [words for one in wanted or SHOWN for words in ASKED[one](floor, product)]
     print("bench-room: " + " · ".join(told))
 
 

@@ -13,12 +13,12 @@ import json
 import random
 import sys
 import time
+from asyncio import StreamReader, StreamWriter
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 
 from tools.serving import HOST
 
-Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
 FOLLOW = (1.5, 2.2)
 """Seconds between two questions of a phone to know whether the room moved, as in phone.js."""
 PATIENCE = 12.0
@@ -59,7 +59,7 @@ class Line:
 
     def __init__(self, port: int, ledger: Ledger) -> None:
         self._port, self._ledger = port, ledger
-        self._open: tuple[Reader, Writer] | None = None
+        self._open: tuple[StreamReader, StreamWriter] | None = None
 
     async def ask(self, method: str, path: str, body: bytes = b"", more: str = "") -> Reply:
         """Asks once more, on a new connection, where the server had closed the one kept."""
@@ -72,15 +72,19 @@ class Line:
         sent = f"{head}{more}\r\n".encode() + body
         was_open = self._open is not None
         try:
-            return await asyncio.wait_for(self._ask(sent), PATIENCE)
+            return await self._ask(sent)
         except (ConnectionError, asyncio.IncompleteReadError):
             self.close()
             if not was_open:
                 raise
             self._ledger.reopened += 1
-            return await asyncio.wait_for(self._ask(sent), PATIENCE)
+            return await self._ask(sent)
 
     async def _ask(self, sent: bytes) -> Reply:
+        async with asyncio.timeout(PATIENCE):
+            return await self._exchange(sent)
+
+    async def _exchange(self, sent: bytes) -> Reply:
         if self._open is None:
             self._open = await asyncio.open_connection(HOST, self._port)
         reader, writer = self._open
@@ -112,7 +116,7 @@ class Reply:
     body: bytes
 
 
-async def _read_chunks(reader: Reader) -> bytes:
+async def _read_chunks(reader: StreamReader) -> bytes:
     whole = b""
     while size := int(await reader.readline(), 16):
         whole += (await reader.readexactly(size + 2))[:-2]

@@ -50,10 +50,13 @@ def tell(port: str, secret: str, addresses: tuple[str, ...]) -> str:
 def main() -> None:
     port = sys.argv[1] if len(sys.argv) > 1 else "8501"
     secret = secrets.token_urlsafe(18)
-    sys.stdout.write(tell(port, secret, list_addresses()))
+    addresses = list_addresses()
+    sys.stdout.write(tell(port, secret, addresses))
     sys.stdout.flush()
     command = [sys.executable, "-m", "streamlit", "run", "asgi.py", "--server.port", port]
-    for name, value in OPTIONS:
+    # Streamlit would otherwise ask a site of the internet by what address it is seen.
+    named = ("browser.serverAddress", next(iter(addresses), "127.0.0.1"))
+    for name, value in (*OPTIONS, named):
         command += [f"--{name}", value]
     os.execve(sys.executable, command, {**os.environ, ROOM: "true", LINK: secret})
 

@@ -1,7 +1,7 @@
 """A national figure never travels without its source, its year and its base."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -150,19 +150,21 @@ class Benchmarks:
 
     all: tuple[Benchmark, ...]
     studies: tuple[Study, ...]
+    _own: dict[tuple[str | None, Viewpoint | None], tuple[Benchmark, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
+
+    def __post_init__(self) -> None:
+        for figure in _in_order(f for f in self.all if f.use is Use.BENCHMARK):
+            key = figure.question_id, figure.viewpoint
+            self._own[key] = (*self._own.get(key, ()), figure)
 
     def of(self, question_id: str, viewpoint: Viewpoint) -> tuple[Benchmark, ...]:
         """Figures on this very question for this very regard, oldest first; empty if none.
 
         A figure about another regard is never given instead.
         """
-        return _in_order(
-            figure
-            for figure in self.all
-            if figure.use is Use.BENCHMARK
-            and figure.question_id == question_id
-            and figure.viewpoint is viewpoint
-        )
+        return self._own.get((question_id, viewpoint), ())
 
     def context(self, about: str | None = None) -> tuple[Benchmark, ...]:
         """Context figures about a question, a domain, an axis or an item, oldest first.

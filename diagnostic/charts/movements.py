@@ -81,9 +81,7 @@ def draw_movements(
         value: voice.percent(value / 100) if moves.is_share else str(value)
         for value in range(low, high + 1, step)
     }
-    title = voice.say(
-        "signe creux : vague {first} ; signe plein : vague {last}", first=waves[0], last=waves[1]
-    )
+    title = voice.say("creux : vague {first} ; plein : vague {last}", first=waves[0], last=waves[1])
     figure, height = finish(
         grid, voice, places[-1].bottom, traces, grid.axis(ticks, wrap(title, 70 if wall else 44))
     )

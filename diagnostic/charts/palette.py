@@ -32,6 +32,8 @@ The first four are from the palette of Okabe and Ito (2008); the others were sea
 
 FRANCE_SYMBOL = "diamond-open"
 """France's only shape, and no regard's."""
+FAMILY_SYMBOL = "hexagon"
+"""A family of answers: this shape in the colour of the text, told from the others by a letter."""
 
 
 @dataclass(frozen=True, slots=True)

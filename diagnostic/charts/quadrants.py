@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diagnostic.charts.labels import Box, Point, seat_names
+from diagnostic.charts.labels import Box, Point, Seat, seat_names
 from diagnostic.charts.layout import Look, safe, stack
 
 WIDEST = 1800
@@ -166,7 +166,7 @@ class Ground:
             )
             for spot in spots
         ]
-        seats = seat_names(points, self.widths, self.inside, radius, self._corner_boxes())
+        seats = self._seat(points, radius)
         return [
             {
                 "text": f"<b>{safe(spot.name)}</b>" if spot.bold else safe(spot.name),
@@ -188,6 +188,19 @@ class Ground:
             for spot, seat in zip(spots, seats, strict=True)
         ]
 
+    def _seat(self, points: Sequence[Point], radius: float) -> tuple[Seat, ...]:
+        """Seats off the cuts, where no name goes far for it or runs over another one."""
+        corners, cuts = tuple(self._corner_boxes()), self._cut_boxes()
+        nearest = seat_names(points, self.widths, self.inside, radius, corners)
+        furthest = max((abs(seat.down) for seat in nearest), default=0)
+        furthest = max(furthest, self.look.small * 1.25)
+        for kept in (2, 1):
+            taken = (*corners, *cuts[:kept])
+            seats = seat_names(points, self.widths, self.inside, radius, taken)
+            if all(seat.free and abs(seat.down) <= furthest for seat in seats):
+                return seats
+        return nearest
+
     def _corner_boxes(self) -> Iterable[Box]:
         """Where the corners' names stand, for the others to keep clear."""
         for corner in self.corners:
@@ -196,6 +209,14 @@ class Ground:
             top = 0.0 if corner.high else self.inside - tall
             left, right = (-wide, 0.0) if corner.right else (0.0, wide)
             yield float(corner.right), left, right, top, top + tall
+
+    def _cut_boxes(self) -> tuple[Box, Box]:
+        """Where the cuts are drawn: a name that is crossed out is hard to read."""
+        height = (1 - self.up.place(self.up.cut)) * self.inside
+        return (
+            (0.0, 0.0, float(WIDEST), height - 1, height + 1),
+            (self.across.place(self.across.cut), -1.0, 1.0, 0.0, float(self.inside)),
+        )
 
     def heading(self, name: str, said: str) -> dict[str, Any]:
         """What the upward scale is, above its top."""

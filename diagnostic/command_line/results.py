@@ -18,8 +18,10 @@ from diagnostic.command_line.campaigns import (
     released,
     tell_wave,
 )
+from diagnostic.command_line.families import tell_families
 from diagnostic.command_line.report import Report
 from diagnostic.command_line.speech import Misused, phrase, tell, warn, write
+from diagnostic.exchange.families import published_families
 from diagnostic.exchange.meanings import published_meanings
 from diagnostic.exchange.scores import published_scores
 from diagnostic.questionnaire import Question, current
@@ -34,10 +36,12 @@ def show_scores(options: argparse.Namespace) -> int:
         diagnostic = find(store, options.diagnostic)
         wave = choose_wave(store, diagnostic, options.wave)
         content, shown = released(store, diagnostic, wave)
+        families = store.families(diagnostic, wave)
     figures = benchmarks.read(current())
     if options.json:
         scores = _heading(diagnostic, wave) | published_scores(shown, content, figures)
         scores |= {"lectures": published_meanings(shown, content, figures)}
+        scores |= {"familles": published_families(families, shown, content)}
         write(json.dumps(scores, ensure_ascii=False, indent=2).encode() + b"\n")
         return 0
     tell(f"{diagnostic.title}  {diagnostic.code}")
@@ -46,6 +50,8 @@ def show_scores(options: argparse.Namespace) -> int:
     if diagnostic.fictitious:
         tell(phrase("Données fictives."))
     for line in Report(content, shown, figures).lines():
+        tell(line)
+    for line in tell_families(families, shown, content):
         tell(line)
     return 0
 

@@ -3,7 +3,7 @@
 After Polis' group-informed consensus (Small, Bjorkegren, Erkkilä, Shaw and Megill, 2021).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import prod
 
@@ -24,11 +24,11 @@ class Support:
         return (self.agree + 1) / (self.given + 2)
 
 
-def product(groups: Mapping[object, Support]) -> float:
+def product(groups: Iterable[Support]) -> float:
     """The smoothed agreements of all groups multiplied; 1 without any group."""
-    return prod(support.smoothed for support in groups.values())
+    return prod(support.smoothed for support in groups)
 
 
-def is_shared(groups: Mapping[object, Support]) -> bool:
+def is_shared(groups: Collection[Support]) -> bool:
     """Whether there are two groups at least, and a majority of each agrees."""
-    return len(groups) > 1 and all(s.smoothed > MAJORITY for s in groups.values())
+    return len(groups) > 1 and all(s.smoothed > MAJORITY for s in groups)

@@ -1,7 +1,7 @@
 """Families of answers that cross the regards, where showing them tells of no small group.
 
 They are looked for once a wave is closed and nothing waits: between two searches one person may
-change family, and the difference would tell what that person said. See docs/adr/0013.
+change family, and the difference would tell what that person said. See docs/adr/0014.
 """
 
 from collections import Counter
@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from diagnostic.answers import Passage
-from diagnostic.confidence.clusters import Partition, cut
+from diagnostic.confidence.clusters import Marks, Partition, cut, join
 from diagnostic.confidence.frozen import Publication
 from diagnostic.confidence.ledger import Ledger, is_given
 from diagnostic.confidence.separation import keeps_apart
@@ -28,7 +28,6 @@ MARKED = 2 / 3
 FEWEST_DOMAINS = 4
 HIGH, LOW = 7, 3
 """A domain is judged strongly fragile from the one, little fragile up to the other."""
-OUTSIDE = -1
 
 
 class Finding(StrEnum):
@@ -38,6 +37,7 @@ class Finding(StrEnum):
     WAITING = "en_attente"
     FEW = "trop_peu"
     CHANGED = "effacees"
+    FOLLOWED = "suivies"
     NONE = "aucune"
     VEILED = "voilees"
     FOUND = "trouvees"
@@ -70,7 +70,10 @@ class Families:
 
     finding: Finding
     people: int = 0
-    """Those who marked enough domains."""
+    """Those who marked enough domains, among whom the families are looked for; where they are too
+    few, that many at most."""
+    joined: int = 0
+    """Those who marked fewer, counted in the nearest family so that none can be subtracted."""
     families: tuple[Family, ...] = ()
     crossing: Mapping[tuple[Viewpoint, ...], tuple[int, ...]] | None = None
     """Regards, alone or together → people in each family; None where it may not be shown."""
@@ -91,27 +94,32 @@ def find_families(
     `passages` and `ledger`: what it counts. `present`: regard → people that it counts and who are
     still there. The caller makes sure that the wave is closed and that nothing more can be counted.
     """
+    counted = sum(state.people.values())
+    if counted < FEWEST_PEOPLE:
+        # From what was published alone: an erasure is not seen in it.
+        return Families(Finding.FEW, counted)
     if any(present.get(viewpoint, 0) < people for viewpoint, people in state.people.items()):
         return Families(Finding.CHANGED)
     search = _Search(questionnaire, state, tuple(passages), ledger, threshold)
     rows = search.rows
     if len(rows) < FEWEST_PEOPLE or len(search.domains) < FEWEST_DOMAINS:
         return Families(Finding.FEW, len(rows))
-    marks = np.array(
-        [[row.get(name, np.nan) for name in search.domains] for row in rows.values()], dtype=float
-    )
-    partition = cut(marks, threshold)
+    partition = cut(search.lay(rows), threshold)
     if partition is None or not partition.stands_out:
         return Families(Finding.NONE, len(rows), partition=_unnamed(partition))
     place = dict(zip(rows, partition.labels, strict=True))
+    if search.others:
+        nearest = join(search.lay(rows), partition.labels, search.lay(search.others))
+        place |= dict(zip(search.others, nearest, strict=True))
     shown = [name for name in search.domains if search.may_show(name, place)]
     shown_regards = state.release(questionnaire, threshold).people
     if not shown or not set(search.regards.values()) <= set(shown_regards):
         return Families(Finding.VEILED, len(rows), partition=_unnamed(partition))
-    sizes = Counter(partition.labels)
+    sizes = Counter(place.values())
     return Families(
         Finding.FOUND,
         len(rows),
+        len(search.others),
         tuple(
             Family(sizes[family], {name: search.judge(name, place, family) for name in shown})
             for family in sorted(sizes)
@@ -175,14 +183,22 @@ class _Search:
         )
         self.rows: dict[int, dict[str, int]] = {}
         """Person → domain → mark, for those who marked enough of them."""
+        self.others: dict[int, dict[str, int]] = {}
+        """The same for those who marked fewer, one at least."""
         for person in sorted(self.regards):
             row = {
                 name: mark
                 for name in self.domains
                 if (mark := self.of(name).get(person)) is not None
             }
-            if row and len(row) >= MARKED * len(self.domains):
-                self.rows[person] = row
+            if row:
+                enough = len(row) >= MARKED * len(self.domains)
+                (self.rows if enough else self.others)[person] = row
+
+    def lay(self, rows: Mapping[int, Mapping[str, int]]) -> Marks:
+        """People × domains."""
+        told = [[row.get(name, np.nan) for name in self.domains] for row in rows.values()]
+        return np.array(told, dtype=float)
 
     def of(self, domain_id: str) -> Mapping[int, int]:
         """Person → mark of a domain."""
@@ -216,7 +232,7 @@ class _Search:
         batches: dict[object, Counter[int]] = {}
         for person in self.of(domain_id):
             mark, viewpoint = self.ledger[person, name], self.regards[person]
-            family = place.get(person, OUTSIDE)
+            family = place[person]
             parts[family] += 1
             # Whatever figure counted this answer first, and whatever part of its regard it is in.
             batch = viewpoint, mark.step, mark.room, self._part(person, viewpoint, name)
@@ -225,7 +241,7 @@ class _Search:
             return False
         if any(not parts[family] for family in set(place.values())):
             return False
-        # Those outside are never shown; where there are none, the last family follows.
+        # All who marked are in a family: the last one follows from the others.
         return keeps_apart(batches.values(), sorted(parts)[1:], {}, self.threshold)
 
     def _part(self, person: int, viewpoint: Viewpoint, question_id: str) -> object:
@@ -236,7 +252,7 @@ class _Search:
         return answer.value if answer else None
 
     def judge(self, domain_id: str, place: Mapping[int, int], family: int) -> Judgement:
-        said = [mark for person, mark in self.of(domain_id).items() if place.get(person) == family]
+        said = [mark for person, mark in self.of(domain_id).items() if place[person] == family]
         return Judgement(
             len(said),
             sum(said) / len(said),

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -59,6 +59,8 @@ class Start:
     wave: Wave | None
     mine: str | None
     """The personal link that this browser already holds in this wave."""
+    earlier: str | None = None
+    """The one that it holds in an earlier wave of the same diagnostic."""
 
 
 @dataclass
@@ -100,16 +102,20 @@ class Arriving(Desk):
             raise
         still_open = [wave for wave in self.store.waves(diagnostic) if wave.closed_on is None]
         wave = still_open[-1] if still_open else None
-        return Start(diagnostic, wave, self._mine(request, wave))
+        mine, earlier = self._held(request, wave)
+        return Start(diagnostic, wave, mine, earlier)
 
-    def _mine(self, request: Request, wave: Wave | None) -> str | None:
+    def _held(self, request: Request, wave: Wave | None) -> tuple[str | None, str | None]:
+        """The personal link that this browser holds: of this wave, or of an earlier one."""
         token = request.cookies.get(COOKIE, "")
         if wave is None or not token or token.startswith(LEFT):
-            return None
+            return None, None
         try:
-            return token if self.store.resume(token)[1].id == wave.id else None
+            held = self.store.resume(token)[1]
         except UnknownLink:
-            return None
+            return None, None
+        is_earlier = held.diagnostic_id == wave.diagnostic_id and held.number < wave.number
+        return token if held.id == wave.id else None, token if is_earlier else None
 
     def _draw_start(self, request: Request, seen: Visit, refusal: str) -> Response:
         start = self._start(request)
@@ -131,6 +137,7 @@ class Arriving(Desk):
             privacy=s.say_privacy(seen.voice, start.diagnostic),
             key=secrets.token_urlsafe(12),
             mine=link_of(seen, start.mine) if start.mine else "",
+            has_earlier=start.earlier is not None,
             refusal=refusal,
         )
 
@@ -149,8 +156,12 @@ class Arriving(Desk):
                     asked = seen.voice.say("Choisissez d’abord de quel point de vue vous répondez.")
                     return self._draw_start(request, seen, asked)
                 short = form.get("parcours", [""])[0] == "court"
-                _, token = self.store.begin(start.wave, Viewpoint(regard), short)
+                submission, token = self.store.begin(start.wave, Viewpoint(regard), short)
                 begun.remember(token)
+                if start.earlier and "suivre" in form:
+                    # Answered from another point of view, or linked already: nothing to follow.
+                    with suppress(UnknownLink):
+                        self.store.link(submission, start.earlier)
         return hold(seen, go(link_of(seen, token)), token)
 
     @contextmanager

@@ -54,6 +54,12 @@ def words(language: str) -> SimpleNamespace:
             "Pas de réseau. Ce que vous répondez reste sur ce téléphone et partira à son retour : "
             "ne fermez pas cette page, attendez un instant pour aller plus loin."
         ),
+        follow=voice.say("Relier vos réponses à celles de la première fois ?"),
+        follow_note=voice.say(
+            "Cela sert seulement à mesurer ce qui change, si vous répondez du même point de vue. "
+            "Personne ne voit le lien, et effacer vos réponses l’efface."
+        ),
+        follow_yes=voice.say("Oui, relier mes réponses"),
         no_right_answer=voice.say(
             "Il n’y a ni bonne ni mauvaise réponse : ce qui compte est votre regard. Vous pouvez "
             "répondre « Ne sait pas » ou « Pas concerné », ou passer une question. Chaque réponse "

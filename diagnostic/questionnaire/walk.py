@@ -94,6 +94,33 @@ def walk(
     return tuple(screens)
 
 
+class Way:
+    """What one route asks, sorted once so that many people can be asked about."""
+
+    def __init__(self, questionnaire: Questionnaire, viewpoint: Viewpoint, *, short: bool) -> None:
+        route = questionnaire.route(viewpoint)
+
+        def kept(names: Iterable[str]) -> tuple[Question, ...]:
+            found = (questionnaire.question(name) for name in names)
+            return tuple(question for question in found if question.star or not short)
+
+        fixed = kept(name for step in route.steps for name in step.ask)
+        self._always = frozenset(q.id for q in fixed if q.only_if is None)
+        self._perhaps = tuple(q for q in fixed if q.only_if is not None)
+        self._deepened = {
+            domain.id: kept(f"{domain.id}.{a}" for step in route.steps for a in step.deepen)
+            for domain in questionnaire.domains
+        }
+
+    def asked(self, answers: Mapping[str, Given]) -> set[str]:
+        """The ids of the questions on all the screens of `walk`, local ones apart."""
+        asked = {*self._always}
+        asked.update(q.id for q in self._perhaps if is_due(q, answers))
+        for domain in _picked(answers.get(PRIORITIES)):
+            asked.update(q.id for q in self._deepened.get(domain, ()) if is_due(q, answers))
+        return asked
+
+
 def progress(
     questionnaire: Questionnaire,
     viewpoint: Viewpoint,

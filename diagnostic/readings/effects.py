@@ -16,6 +16,7 @@ from diagnostic.readings.fitting import EVERYBODY, name_subject
 from diagnostic.readings.rules import LEVELS, Outcome, OutcomeMeasure, Rules
 from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice, rounded
+from diagnostic.texts.typography import NO_BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def say_effects(
     ]
     order = rules.effects.order.of(voice.language)
     if not rows:
-        return voice.say("Trop peu de réponses sur les effets constatés.") + f" {order}"
+        return (
+            voice.say("Trop peu de réponses pour dire quel effet est le plus souvent cité.")
+            + f" {order}"
+        )
     most = max(row.share or 0.0 for row in rows)
     first = [row for row in rows if row.share == most]
     regards = dict.fromkeys(
@@ -125,7 +129,7 @@ def say_rows(
                 for each in reading.rows
                 if each.measure == row.measure
             ),
-        )
+        ).replace("(n = ", f"(n{NO_BREAK}={NO_BREAK}")
         for row in reading.firsts
     )
 

@@ -83,6 +83,12 @@ def say_moves(voice: Voice, moves: Moves) -> str:
     told = [movement.standing for movement in moves.movements]
     if not told:
         return voice.say("Aucun de ces chiffres n’est montré dans les deux vagues.")
+    if set(told) == {Standing.UNSETTLED}:
+        return voice.say_many(
+            "{number} chiffre est montré dans les deux vagues : on ne peut pas trancher.",
+            "{number} chiffres sont montrés dans les deux vagues : on ne peut trancher pour aucun.",
+            len(told),
+        )
     return voice.say_many(
         "{number} chiffre montré dans les deux vagues : {standings}.",
         "{number} chiffres montrés dans les deux vagues : {standings}.",
@@ -138,7 +144,7 @@ def _count(voice: Voice, standing: Standing, told: list[Standing]) -> str:
     if standing is Standing.CLOSE:
         return voice.say_many("{number} est resté proche", "{number} sont restés proches", number)
     return voice.say_many(
-        "pour {number} on ne peut pas trancher", "pour {number} on ne peut trancher", number
+        "pour {number}, on ne peut pas trancher", "pour {number}, on ne peut pas trancher", number
     )
 
 

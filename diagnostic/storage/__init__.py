@@ -1,6 +1,6 @@
 """The memory. Only this room knows the database; one verb is one short transaction."""
 
-from diagnostic.storage.publications import FrozenState
+from diagnostic.storage.publications import FrozenState, StateName
 from diagnostic.storage.refusals import (
     ImportUndone,
     NotAsked,
@@ -29,6 +29,7 @@ __all__ = [
     "RoomEnded",
     "RoomFull",
     "RoomMoved",
+    "StateName",
     "StorageRefused",
     "StorageUnavailable",
     "Store",

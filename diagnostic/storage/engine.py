@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -26,6 +26,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
+from diagnostic.storage.together import Together
 from diagnostic.texts import Sentence
 
 PATIENCE = 10.0
@@ -33,6 +34,7 @@ PATIENCE = 10.0
 NOT_SAVED = Sentence("La modification n’est pas enregistrée")
 NOT_READ = Sentence("Les données ne peuvent pas être lues pour l’instant")
 
+Kept = TypeVar("Kept")
 _WRITING = "writing"
 
 # SQLite lets one connection write at a time, and its own waiting is a lottery under load; queued
@@ -118,6 +120,7 @@ class Database:
         )
         self.writings = 0
         """Grows with each transaction that may have changed something, through this door."""
+        self._together = Together(self.writing)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -144,6 +147,17 @@ class Database:
             with connection.begin():
                 yield connection
             self.writings += 1
+
+    def write(self, work: Callable[[Connection], Kept], otherwise: Sentence = NOT_SAVED) -> Kept:
+        """What `work` returns, once it is durable: the short way of many people at once.
+
+        On SQLite, those who wait for their turn share one transaction. `work` may run more than
+        once, in any thread, and refuses before it writes. Raises as `writing`.
+        """
+        if self.path is not None:
+            return self._together.write(work, otherwise)
+        with self.writing(otherwise) as connection:
+            return work(connection)
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:

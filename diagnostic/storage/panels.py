@@ -90,7 +90,8 @@ class PanelVerbs(PublicationVerbs):
             return ()
         sides = (self._side(diagnostic, before), self._side(diagnostic, after))
         found = follow(*sides, self._pairs(before, after), questions, diagnostic.threshold)
-        if not found:
+        # Families are told beside the regards too: both together would leave more to subtract.
+        if not found or any(self.families(diagnostic, wave).families for wave in (before, after)):
             return ()
         with self._database.writing(_NOT_TOLD) as connection:
             for wave in (before, after):

@@ -40,6 +40,16 @@ _TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
+class StateName:
+    """A state that is kept, without what it shows."""
+
+    id: int
+    wave_id: int
+    title: str
+    frozen_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class FrozenState:
     """What was shown of a wave on one day, under a name."""
 
@@ -134,6 +144,8 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
             return Families(Finding.OPEN)
         if self.can_count_more(diagnostic, wave):
             return Families(Finding.WAITING)
+        if self._has_panel(wave):
+            return Families(Finding.FOLLOWED)
         return find_families(
             self.questionnaire(wave.questionnaire_id, wave.questionnaire_version),
             self._last(wave),
@@ -170,6 +182,17 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
                 select(t.frozen_state).where(mine).order_by(t.frozen_state.c.id)
             )
             return tuple(_state_of(row) for row in found)
+
+    def state_names(self, diagnostic: Diagnostic) -> tuple[StateName, ...]:
+        """Those of all its waves, the oldest first."""
+        state = t.frozen_state.c
+        mine = (t.wave.c.diagnostic_id == diagnostic.id) & (state.kind == _NAMED)
+        names = select(state.id, state.wave_id, state.title, state.frozen_at).join(t.wave)
+        with self._database.reading() as connection:
+            return tuple(
+                StateName(row.id, row.wave_id, row.title, row.frozen_at.date())
+                for row in connection.execute(names.where(mine).order_by(state.id))
+            )
 
     def frozen_state(self, state_id: int) -> FrozenState:
         """A state as it was, whatever was said or erased since. Raises UnknownState."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from datetime import UTC, datetime
 from typing import Any
 
@@ -108,16 +108,8 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
 
         None for a person who is in no room. Raises UnknownLink.
         """
-        mine = (
-            select(t.seat.c.workshop_id, t.seat.c.mark, t.submission, t.room.c.state)
-            .select_from(t.submission)
-            .outerjoin(t.seat)
-            .outerjoin(t.room, t.room.c.workshop_id == t.seat.c.workshop_id)
-            .where(owns(token))
-            .order_by(t.seat.c.workshop_id.desc())
-        )
         with self._database.reading() as connection:
-            rows = connection.execute(mine).all()
+            rows = connection.execute(_SEATS_OF, {"seal": sealed(token)}).all()
         if not rows:
             raise UnknownLink
         seated = [row for row in rows if row.workshop_id is not None]
@@ -162,35 +154,48 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
         """
         given, gone = sorted_out(answers, cleared)
         now = datetime.now(UTC)
-        with self._database.writing(_VOTE_LOST) as connection:
-            self._admit(connection, seat.submission)
-            self._database.hold_room(connection, seat.workshop_id, shared=True)
-            row = connection.execute(_VOTING, _me(seat)).first()
-            if row is None:
-                raise UnknownSeat
-            state = state_from_data(row.room_state, row.revision)
-            if state.ended or not state.accepting or state.ballot != ballot:
-                raise VoteClosed
-            if not (given.keys() | gone) <= self._asked(connection, row, ballot):
-                raise NotAsked
-            place = {
-                "workshop_id": seat.workshop_id,
-                "step_id": ballot.step_id,
-                "round": ballot.round,
-                "submission_id": seat.submission.id,
-            }
-            self._database.upsert(
-                connection, t.round_answer, [place | _line(answer) for answer in given.values()]
-            )
-            if gone:
-                connection.execute(
-                    delete(t.round_answer)
-                    .filter_by(**place)
-                    .where(t.round_answer.c.question_id.in_(gone))
-                )
-            self._keep(connection, seat.submission, given, gone, now)
+        self._database.write(
+            lambda connection: self._put(connection, seat, ballot, given, gone, now), _VOTE_LOST
+        )
         kept = self.votes(seat, ballot)
         return tuple(VoteReceipt(ballot, kept[name]) for name in given if name in kept)
+
+    def _put(
+        self,
+        connection: Connection,
+        seat: Seat,
+        ballot: Ballot,
+        given: Mapping[str, Answer],
+        gone: Set[str],
+        now: datetime,
+    ) -> None:
+        """The writing of `vote`; it refuses before it writes."""
+        self._admit(connection, seat.submission)
+        self._database.hold_room(connection, seat.workshop_id, shared=True)
+        row = connection.execute(_VOTING, _me(seat)).first()
+        if row is None:
+            raise UnknownSeat
+        state = state_from_data(row.room_state, row.revision)
+        if state.ended or not state.accepting or state.ballot != ballot:
+            raise VoteClosed
+        if not (given.keys() | gone) <= self._asked(connection, row, ballot):
+            raise NotAsked
+        place = {
+            "workshop_id": seat.workshop_id,
+            "step_id": ballot.step_id,
+            "round": ballot.round,
+            "submission_id": seat.submission.id,
+        }
+        self._database.upsert(
+            connection, t.round_answer, [place | _line(answer) for answer in given.values()]
+        )
+        if gone:
+            connection.execute(
+                delete(t.round_answer)
+                .filter_by(**place)
+                .where(t.round_answer.c.question_id.in_(gone))
+            )
+        self._keep(connection, seat.submission, given, gone, now)
 
     def votes(self, seat: Seat, ballot: Ballot) -> dict[str, Answer]:
         """What this person put in one round's box: question id → answer.
@@ -249,6 +254,14 @@ _VOTING: Select[Any] = (
     .join(t.workshop, t.workshop.c.id == t.seat.c.workshop_id)
     .join(t.wave, t.wave.c.id == t.workshop.c.wave_id)
     .where(t.seat.c.workshop_id == bindparam("room"), t.seat.c.submission_id == bindparam("person"))
+)
+_SEATS_OF = (
+    select(t.seat.c.workshop_id, t.seat.c.mark, t.submission, t.room.c.state)
+    .select_from(t.submission)
+    .outerjoin(t.seat)
+    .outerjoin(t.room, t.room.c.workshop_id == t.seat.c.workshop_id)
+    .where(t.submission.c.token_hash == bindparam("seal"))
+    .order_by(t.seat.c.workshop_id.desc())
 )
 _VOTES = (
     select(t.round_answer, t.answer.c.value.label("words"))

@@ -9,6 +9,7 @@ import os
 import secrets
 import threading
 from collections.abc import Mapping
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
@@ -45,6 +46,12 @@ def open_door(environment: Mapping[str, str] = os.environ) -> Doorkeeper | None:
     return Doorkeeper(environment.get(LINK, ""))
 
 
+@cache
+def the_door() -> Doorkeeper | None:
+    """That of this process: what stands in front of the pages, and what a page asks of it."""
+    return open_door()
+
+
 class Doorkeeper:
     """Examines each request before anything else sees it."""
 
@@ -68,6 +75,12 @@ class Doorkeeper:
                 return _hang_up
             return RedirectResponse("/j", 303) if path == "/" else HTMLResponse(_STRANGER, 403)
         return None
+
+    def invite(self) -> str:
+        """A new secret for the owner's link, which opens once, in place of the former one."""
+        with self._lock:
+            self._link = secrets.token_urlsafe(18)
+            return self._link
 
     def _enter(self, typed: str) -> Response:
         """The link opens once: whoever finds it afterwards is a stranger."""

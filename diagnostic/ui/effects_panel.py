@@ -18,6 +18,7 @@ from diagnostic.readings.situations import (
     say_unknown,
 )
 from diagnostic.texts import Voice
+from diagnostic.ui import explaining
 from diagnostic.ui.reading_panels import View
 
 
@@ -48,6 +49,7 @@ def _draw_effects(view: View, rules: Rules) -> None:
         )
     )
     _draw_table(voice, "effets", lambda: tables.effects_table(voice, view.questionnaire, readings))
+    explaining.draw(voice, "effets", view.catalogue, ("R6.",))
 
 
 def _draw_tile(view: View, reading: OutcomeReading) -> None:
@@ -101,6 +103,10 @@ def _draw_situation(view: View, rules: Rules) -> None:
             lambda: tables.coherence_table(voice, content, coherence),
             voice.say("Impression d’ensemble et détail, regard par regard"),
         )
+    check = f"{rules.coherence.question}.coherence"
+    explaining.draw(
+        voice, "situation", view.catalogue, ("situation", "situation.", "alerte.", check)
+    )
 
 
 def _draw_next_steps(view: View, rules: Rules) -> None:
@@ -117,12 +123,15 @@ def _draw_next_steps(view: View, rules: Rules) -> None:
                 "À discuter : aucune n’est une prescription."
             )
         )
+        _draw_works(view, steps.first)
     if steps.others:
         with st.expander(
             voice.say_many("{number} autre carte", "{number} autres cartes", len(steps.others)),
             icon=":material/more_horiz:",
         ):
             _draw_cards(view, steps.others)
+            _draw_works(view, steps.others)
+    explaining.draw(voice, "etapes", view.catalogue, ("etape.",))
 
 
 def _draw_cards(view: View, steps: Iterable[NextStep]) -> None:
@@ -133,6 +142,17 @@ def _draw_cards(view: View, steps: Iterable[NextStep]) -> None:
             lines = say_card(voice, view.questionnaire, step)
             st.markdown("\n".join(f"- {line}" for line in lines))
             st.caption(voice.say("D’après : {sources}", sources=voice.series(step.card.grounding)))
+
+
+def _draw_works(view: View, steps: Iterable[NextStep]) -> None:
+    """What the abbreviations of the sources stand for."""
+    cited = tuple(source for step in steps for source in step.card.grounding)
+    named = [
+        f"{work.id} · {work.reference.of(view.voice.language)}"
+        for work in view.questionnaire.works
+        if any(source.startswith(work.id) for source in cited)
+    ]
+    st.caption("  \n".join(named))
 
 
 def _draw_table(

@@ -9,6 +9,9 @@ from diagnostic import charts, tables
 from diagnostic.charts import Chart
 from diagnostic.texts import Voice
 
+BARS = {"cross": "croisee", "whole": "salle"}
+"""A trace that draws no regard → the end of its figures' names."""
+
 
 def show(
     voice: Voice,
@@ -23,8 +26,9 @@ def show(
 ) -> None:
     """A chart with its caption, and its table with the same figures; else `nothing` is said.
 
-    A click on a row of the chart chooses it in the list named `place` (by default, `name`). The
-    table is made when the reader opens it.
+    A click on a row of the chart chooses it in the list named `place` (by default, `name`); on a
+    mark, it opens what explains this mark too (`explaining`). The table is made when the reader
+    opens it.
     """
     if chart is None:
         st.info(nothing or voice.say("Trop peu de réponses pour ce graphique."))
@@ -38,7 +42,7 @@ def show(
             alt=chart.alt,
             key=key,
             height=chart.height,
-            on_select=lambda: _follow_click(key, place or name, choices),
+            on_select=lambda: _follow_click(chart, name, place or name, choices),
             selection_mode="points",
         )
     else:
@@ -81,11 +85,28 @@ def choose(label: str, place: str, choices: Mapping[str, str], first: str | None
     )
 
 
-def _follow_click(key: str, place: str, choices: Mapping[str, str]) -> None:
-    """Callback: the row that was clicked becomes the one in detail."""
-    points = st.session_state[key].selection.points
+def _follow_click(chart: Chart, name: str, place: str, choices: Mapping[str, str]) -> None:
+    """Callback: the row that was clicked becomes the one in detail; a mark explains itself."""
+    points = st.session_state[f"chart:{name}"].selection.points
     for point in points:
         data = point.get("customdata")
         chosen = data[0] if isinstance(data, list | tuple) and data else data
-        if chosen in choices:
-            st.session_state[f"choix:{place}"] = chosen
+        if chosen not in choices:
+            continue
+        st.session_state[f"choix:{place}"] = chosen
+        mark = _find_mark(chart, point.get("curve_number"))
+        if mark is not None:
+            st.session_state[f"marque:{name}"] = mark
+            st.session_state[f"expliquer:{name}"] = True
+
+
+def _find_mark(chart: Chart, curve: int | None) -> str | None:
+    """What was clicked: a regard, the cross mark, the whole room; None for a row or its name."""
+    traces = chart.figure.data
+    if curve is None or not 0 <= curve < len(traces):
+        return None
+    trace = traces[curve]
+    if trace.meta in BARS:
+        return BARS[trace.meta]
+    is_mark = trace.type.startswith("scatter") and "markers" in (trace.mode or "")
+    return str(trace.meta) if is_mark else None

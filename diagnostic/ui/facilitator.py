@@ -49,6 +49,12 @@ STYLE = """
   [class*="st-key-touche-"] button { min-height: 3.4rem; }
   .st-key-conduite { position: sticky; top: 3rem; z-index: 2; padding-block: 0.5rem;
     background: light-dark(#FFFFFF, #14191B); }
+  @media (max-width: 640px) {
+    .st-key-conduite { position: static; }
+    .st-key-conduite [data-testid="stHorizontalBlock"] { display: grid; gap: 0.5rem;
+      grid-template-columns: 1fr 1fr; }
+    .st-key-conduite [data-testid="stColumn"] { min-width: 0; width: auto; }
+  }
 </style>
 """
 
@@ -232,7 +238,7 @@ def _draw_step(room: Room) -> None:
     """The current step: what the wall shows, what comes next, and the notes."""
     voice, step, state = room.voice, room.step, room.state
     steps, place = room.workshop.steps, room.workshop.steps.index(room.step)
-    st.subheader(plain(step.title.of(voice.language)), anchor=False)
+    st.header(plain(step.title.of(voice.language)), anchor=False)
     st.markdown(voice.say("**Au mur :** {shown}", shown=_say_wall(voice, state, step)))
     if place + 1 < len(steps):
         following = steps[place + 1]
@@ -318,12 +324,7 @@ def _draw_switches(room: Room) -> None:
             "nombre",
             toggle_count,
         )
-        st.link_button(
-            voice.say("Ouvrir le mur"),
-            f"/projeter?a={room.workshop.code}",
-            icon=":material/cast:",
-            help=voice.say("Dans une autre fenêtre, à glisser sur le grand écran ; F11 l’agrandit"),
-        )
+        workshop_prepare.draw_wall_link(voice, room.workshop, voice.say("Ouvrir le mur"))
 
 
 def _draw_programme(room: Room) -> None:

@@ -3,6 +3,8 @@
 import streamlit as st
 
 from diagnostic.ui import session, workshop_account, workshop_network, workshop_room
+from diagnostic.ui.doorkeeper import ENTRY, the_door
+from diagnostic.ui.wall_style import as_image, picture
 from diagnostic.ui.workshop_room import Room
 from diagnostic.workshops import (
     Stage,
@@ -32,6 +34,7 @@ def draw(room: Room) -> None:
     ):
         _draw_place(room)
         _draw_address(room)
+        _draw_owner_link(room)
     with st.expander(
         voice.say("Fin et compte rendu"),
         icon=":material/description:",
@@ -140,6 +143,25 @@ def _draw_address(room: Room) -> None:
         workshop_room.attempt(lambda: workshop_network.choose(typed))
         workshop_room.draw_refusal()
     st.caption(workshop_network.join_address(room.workshop.code))
+
+
+def _draw_owner_link(room: Room) -> None:
+    """For a second facilitator, or a tablet."""
+    door = the_door()
+    if door is None:
+        return
+    voice = room.voice
+    if st.button(voice.say("Un lien pour animer depuis un autre appareil"), key="lien-acces"):
+        address = f"{workshop_network.origin()}{ENTRY}{door.invite()}"
+        st.markdown(
+            voice.say(
+                "Ce lien s’ouvre une seule fois, et donne accès à tout : ne le projetez pas. Sur "
+                "l’autre appareil, choisissez ensuite l’atelier."
+            )
+        )
+        st.code(address, language=None, wrap_lines=True)
+        told = voice.say("Code QR du lien d’accès")
+        st.html(f'<div style="width:14rem">{picture(as_image(address, told), told)}</div>')
 
 
 def _draw_end(room: Room) -> None:

@@ -1,12 +1,10 @@
 """What the facilitator types for the room: the ideas of the sub-groups, the decisions."""
 
-import re
-from datetime import date
-
 import streamlit as st
 
 from diagnostic.ui import session, workshop_room
 from diagnostic.ui.escaping import plain
+from diagnostic.ui.workshop_prepare import read_day
 from diagnostic.ui.workshop_room import Room
 from diagnostic.workshops import (
     MOST_DECISIONS,
@@ -14,11 +12,9 @@ from diagnostic.workshops import (
     Decision,
     Idea,
     StepKind,
-    WorkshopRefused,
 )
 from diagnostic.workshops.workshop import LONGEST_IDEA
 
-_DAY = re.compile(r"^\s*(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\s*$")
 FIRST = 3
 """Decisions asked for at first."""
 
@@ -98,17 +94,3 @@ def _write_decision(room: Room, number: int, what: str, who: str, due: str) -> N
     ):
         st.toast(voice.say("Enregistré."), icon=":material/check:")
     workshop_room.draw_refusal()
-
-
-def read_day(typed: str) -> date | None:
-    """« 26/11/2026 »; None for nothing. Raises WorkshopRefused."""
-    if not typed.strip():
-        return None
-    found = _DAY.match(typed)
-    try:
-        if found:
-            day, month, year = (int(part) for part in found.groups())
-            return date(year, month, day)
-    except ValueError:
-        pass  # A thirtieth of February is no more a date than a word.
-    raise WorkshopRefused("Écrivez la date en jour/mois/année, par exemple 26/11/2026.")

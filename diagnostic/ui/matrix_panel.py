@@ -12,7 +12,7 @@ from diagnostic.readings.matrix import (
 )
 from diagnostic.readings.rules import LEVELS, CornerName, Rules
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, shelf
+from diagnostic.ui import exhibit, explaining, shelf
 from diagnostic.ui.reading_panels import View, draw_domain_detail
 
 FRAGILITY_CUTS = (4.0, 5.0, 5.5, 6.0, 6.5, 7.0, 8.0)
@@ -55,6 +55,9 @@ def draw(view: View) -> None:
             nothing=voice.say("Aucun domaine ne peut encore être placé."),
             choices={r.domain.id: r.domain.name.of(voice.language) for r in placed},
         )
+        if placed:
+            row = explaining.choose_row(PLACE, (r.domain.id for r in placed))
+            explaining.draw(voice, PLACE, view.catalogue, (f"R4.{row}", f"R1.{row}.croisee"))
     if placed:
         with below:
             draw_domain_detail(view, PLACE, placed)

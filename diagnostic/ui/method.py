@@ -18,6 +18,7 @@ from diagnostic.readings.gaps import (
 from diagnostic.texts import Voice
 from diagnostic.ui import session
 from diagnostic.ui.method_certainty import rules_of_certainty
+from diagnostic.ui.method_families import rules_of_families
 
 
 def draw_what_this_is() -> None:
@@ -77,6 +78,7 @@ def draw_rules() -> None:
             slight=voice.number(SLIGHT_GAP, 0),
         ),
         *rules_of_certainty(voice),
+        *rules_of_families(voice),
         voice.say(
             "**Face à la France** : seulement le même regard et la même question. Sous {few} "
             "réponses ici, la comparaison est indicative. Sans chiffre publié, l’écran dit « pas "

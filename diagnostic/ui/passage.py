@@ -7,7 +7,7 @@ import streamlit as st
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.questionnaire import Route
 from diagnostic.respondents import Submission
-from diagnostic.storage import StorageUnavailable, UnknownDiagnostic, WaveClosed
+from diagnostic.storage import StorageUnavailable, UnknownDiagnostic, UnknownLink, WaveClosed
 from diagnostic.texts import Voice
 from diagnostic.ui import session, territory_picker
 from diagnostic.ui.escaping import plain
@@ -63,6 +63,40 @@ def start() -> None:
         st.caption(voice.say("Choisissez un point de vue pour commencer. Il ne changera plus."))
 
 
+def offer_again(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
+    """To someone who comes back by the link of a closed wave: the next one, linked or not."""
+    still_open = [one for one in session.waves(diagnostic) if one.closed_on is None]
+    if wave.closed_on is None or not still_open or still_open[-1].number <= wave.number:
+        return
+    voice = session.voice()
+    with st.container(border=True):
+        st.markdown(voice.say("Une nouvelle vague est ouverte : que diriez-vous aujourd’hui ?"))
+        follow = st.checkbox(
+            voice.say("Relier vos réponses à celles de la première fois ?"),
+            value=False,
+            key="suivre",
+            help=voice.say(
+                "Cela sert seulement à mesurer ce qui change. Personne ne voit le lien, et effacer "
+                "vos réponses l’efface."
+            ),
+        )
+        if not st.button(voice.say("Répondre de nouveau"), type="primary", key="encore"):
+            return
+        earlier = str(session.recall(session.TOKEN))
+        try:
+            begun, token = session.store().begin(
+                still_open[-1], submission.viewpoint, submission.short
+            )
+            if follow:
+                session.store().link(begun, earlier)
+        except (StorageUnavailable, WaveClosed, UnknownDiagnostic, UnknownLink) as refusal:
+            st.error(voice.refuse(refusal))
+            return
+        session.start_passage(token)
+        session.write_address()
+        st.rerun()
+
+
 def draw_heading(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
     """Whose diagnostic, which regard, which helps."""
     voice = session.voice()
@@ -104,6 +138,12 @@ def draw_link() -> None:
             )
         )
         st.code(link, language=None, wrap_lines=True)
+        under_way = session.passage()
+        if under_way and session.store().is_linked(under_way[0]):
+            st.markdown(voice.say("Ces réponses sont reliées à celles de la première fois."))
+            if st.button(voice.say("Ne plus les relier"), icon=":material/link_off:"):
+                session.store().unlink(under_way[0])
+                st.rerun()
         if st.button(voice.say("Une autre personne répond"), icon=":material/person_add:"):
             session.leave_passage()
             session.write_address()

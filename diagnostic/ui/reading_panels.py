@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from diagnostic import charts, tables
-from diagnostic.benchmarks import Benchmark
+from diagnostic.benchmarks import Benchmark, Benchmarks
 from diagnostic.campaigns import LocalQuestion
 from diagnostic.charts import Chart
 from diagnostic.confidence import FEWEST_FOR_INTERVAL, Release
+from diagnostic.confidence.families import Families
 from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.readings import (
     DomainReading,
@@ -25,11 +26,14 @@ from diagnostic.readings import (
     sort_by_gap,
 )
 from diagnostic.readings.cooperation import say_weights
+from diagnostic.readings.explanations import Catalogue
 from diagnostic.readings.fragilities import say_agreement, say_divided
+from diagnostic.readings.rules import Rules, current_rules
+from diagnostic.readings.settings import Setting
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, session, shelf
+from diagnostic.ui import exhibit, explaining, session, shelf
 from diagnostic.ui.escaping import plain
 
 T = TypeVar("T")
@@ -51,19 +55,45 @@ class View:
     """Changes whenever anything that is drawn does: figures are made once for each key."""
     comments: Callable[[], Mapping[str, Sequence[tuple[Viewpoint, str]]]]
     """Question id → regard and comment, read only where a question is seen in detail."""
+    families: Callable[[], Families]
+    """The families of answers of the wave, made once for each state of the answers."""
     wall: bool
     dark: bool
+    setting: Setting | None = None
+    """What a kept state was read with; None for today's."""
 
     def kept(self, kind: str, name: str, make: Callable[[], T]) -> T:
         """What `make` makes for this view, made once."""
         return shelf.kept((kind, name, self.key), make)
 
+    @property
+    def benchmarks(self) -> Benchmarks:
+        return self.setting.benchmarks if self.setting else session.benchmarks()
+
+    @property
+    def rules(self) -> Rules:
+        return self.setting.rules if self.setting else current_rules()
+
     def domains(self) -> tuple[DomainReading, ...]:
         return self.kept(
             "read",
             "domains",
-            lambda: read_domains(
-                self.questionnaire, self.shown, self.benchmarks, self.viewpoints
+            lambda: read_domains(self.questionnaire, self.shown, self.benchmarks, self.viewpoints),
+        )
+
+    def catalogue(self) -> Catalogue:
+        """Every figure that this view shows, with what explains it."""
+        return self.kept(
+            "read",
+            "catalogue",
+            lambda: Catalogue(
+                self.voice,
+                self.questionnaire,
+                self.shown,
+                self.benchmarks,
+                self.rules,
+                self.viewpoints,
+                self.own,
             ),
         )
 
@@ -106,6 +136,7 @@ def draw_gaps(view: View) -> None:
         ),
         lambda: tables.gaps_table(voice, view.questionnaire, readings, view.viewpoints),
         choices=_choices(view, readings),
+        explained=("R2.{row}", "R1.{row}.", "R2.alpha"),
     )
     draw_domain_detail(view, "ecarts", readings)
 
@@ -136,6 +167,7 @@ def draw_fragilities(view: View) -> None:
             if viewpoint in reading.marks
         ],
         choices=_choices(view, readings),
+        explained=("R1.{row}.",),
     )
     draw_domain_detail(view, "fragilites", readings)
 
@@ -178,6 +210,7 @@ def draw_cooperation(view: View) -> None:
         ),
         choices=names,
         place="axe",
+        explained=("R5.{row}.",),
     )
     axis_id = exhibit.choose(voice.say("Les questions de l’axe"), "axe", names)
     axis = content.axis(axis_id)
@@ -192,6 +225,7 @@ def draw_cooperation(view: View) -> None:
         lambda: tables.items_table(voice, view.questionnaire, items, view.viewpoints),
         choices=labels,
         place=f"item-{axis_id}",
+        explained=("{row}.",),
     )
     item_id = exhibit.choose(voice.say("Voir le détail de"), f"item-{axis_id}", labels)
     found = next(item for item in items if item.question.id == item_id)
@@ -206,9 +240,7 @@ def draw_anchors(view: View) -> None:
         for reading in view.kept(
             "read",
             "anchors",
-            lambda: read_anchors(
-                view.questionnaire, view.shown, view.benchmarks, view.viewpoints
-            ),
+            lambda: read_anchors(view.questionnaire, view.shown, view.benchmarks, view.viewpoints),
         )
     }
     if not readings:
@@ -228,6 +260,7 @@ def draw_anchors(view: View) -> None:
         ),
         lambda: tables.anchor_table(voice, view.questionnaire, reading),
         figures=[figure for row in reading.rows for figure in row.france],
+        explained=(f"{name}.",),
     )
     _draw_detail(view, reading.question, reading.tallies, reading.whole)
 
@@ -239,6 +272,8 @@ def draw_local(view: View) -> None:
         marks = view.shown.questions.get(question.id, {})
         wanted = {v: tally for v, tally in marks.items() if v in view.viewpoints}
         _draw_detail(view, question, wanted, view.shown.whole.get(question.id))
+        if question.kind != "text":
+            explaining.draw(view.voice, question.id, view.catalogue, (f"{question.id}.",))
 
 
 def draw_domain_detail(view: View, place: str, readings: Iterable[DomainReading]) -> None:
@@ -297,21 +332,30 @@ def _show(
     note: str = "",
     choices: Mapping[str, str] | None = None,
     place: str | None = None,
+    explained: Sequence[str] = (),
 ) -> None:
-    """A chart with its sources and its table, as `exhibit.show` lays them out."""
+    """A chart with its sources and its table, as `exhibit.show` lays them out.
+
+    `explained`: the figures that can be explained, « {row} » standing for the row chosen.
+    """
     voice = view.voice
     sources = dict.fromkeys(figure.source.short(voice.language) for figure in figures)
     france = voice.say("France : {sources}.", sources=voice.series(sources)) if sources else ""
+    chart = view.kept("chart", name, draw)
     exhibit.show(
         voice,
         name,
-        view.kept("chart", name, draw),
+        chart,
         tabulate,
         caption=" ".join(part for part in (note, france) if part)
         or voice.say("Source : réponses au questionnaire, regroupées par regard."),
         choices=choices,
         place=place,
     )
+    if explained and chart is not None:
+        row = explaining.choose_row(place or name, choices or ())
+        figures_of_row = [each.replace("{row}", row) for each in explained]
+        explaining.draw(voice, name, view.catalogue, figures_of_row)
 
 
 def _choices(view: View, readings: Iterable[DomainReading]) -> dict[str, str]:

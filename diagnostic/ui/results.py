@@ -13,10 +13,12 @@ from diagnostic.texts import Voice
 from diagnostic.ui import (
     crossing_panel,
     effects_panel,
+    families_panel,
     matrix_panel,
     movements_panel,
     reading_panels,
     session,
+    shelf,
     states_panel,
     territory_picker,
 )
@@ -25,8 +27,9 @@ from diagnostic.ui.published import Narrowing, comments, look, release
 from diagnostic.ui.published import published as published
 
 EVERYONE = ""
-LIVE = ("vecu", "bouge")
-"""Readings that rest on more than what a kept state holds: measured facts, other waves."""
+LIVE = ("familles", "vecu", "bouge")
+"""Readings that rest on more than what a kept state holds: answers one by one, measured facts,
+other waves."""
 WALL_STYLE = """
 <style>
   /* Streamlit counts in rem: the whole page grows with this, and takes the whole width. */
@@ -83,6 +86,10 @@ def draw() -> None:
         viewpoints=filters.viewpoints,
         key=(version, diagnostic.threshold, filters, voice.language, dark, wall),
         comments=lambda: {} if kept else comments(wave, shown, narrowing),
+        families=lambda: shelf.kept(
+            ("families", version, filters.wave, diagnostic.threshold),
+            lambda: session.store().families(diagnostic, filters.wave),
+        ),
         wall=wall,
         dark=dark,
         setting=kept.setting if kept else None,
@@ -103,6 +110,7 @@ def _draw_readings(view: reading_panels.View) -> None:
     panels = {
         "ecarts": (voice.say("Regards croisés"), reading_panels.draw_gaps),
         "fragilites": (voice.say("Nos fragilités"), reading_panels.draw_fragilities),
+        "familles": (voice.say("Familles de réponses"), families_panel.draw),
         "vecu": (voice.say("Vécu et mesuré"), crossing_panel.draw),
         "capacite": (voice.say("Fragilité et capacité"), matrix_panel.draw),
         "cooperer": (voice.say("Notre façon de coopérer"), reading_panels.draw_cooperation),
@@ -115,6 +123,8 @@ def _draw_readings(view: reading_panels.View) -> None:
         panels["bouge"] = (voice.say("Ce qui a bougé"), movements_panel.draw)
     if view.setting:
         panels = {name: panel for name, panel in panels.items() if name not in LIVE}
+    if st.session_state.get("lecture", "ecarts") not in panels:
+        session.forget("lecture")
     panel = st.segmented_control(
         voice.say("Lecture"),
         list(panels),

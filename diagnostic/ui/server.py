@@ -10,7 +10,7 @@ import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from diagnostic.ui.doorkeeper import open_door
+from diagnostic.ui.doorkeeper import the_door
 
 _ICON = (Path(__file__).parent / "assets/favicon.png").read_bytes()
 FAVICON = f"data:image/png;base64,{base64.b64encode(_ICON).decode()}"
@@ -104,16 +104,14 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.door = open_door()
+        self.door = the_door()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self.app
         if self.door and scope["type"] in ("http", "websocket"):
-            refusal = self.door.examine(scope)
-            if refusal is not None:
-                await refusal(scope, receive, send)
-                return
+            app = self.door.examine(scope) or app
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
+            await app(scope, receive, send)
             return
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])
         language = b'lang="en"' if asked[-1] == "en" else b'lang="fr"'
@@ -134,4 +132,4 @@ class Guard:
                 message = {**message, "body": body}
             await send(message)
 
-        await self.app(scope, receive, guarded)
+        await app(scope, receive, guarded)

@@ -5,7 +5,6 @@ from html import escape
 
 import streamlit as st
 
-from diagnostic.qr_codes import draw_code
 from diagnostic.questionnaire import Question, ScaleQuestion
 from diagnostic.storage import StorageUnavailable, UnknownWorkshop
 from diagnostic.texts import Voice
@@ -18,7 +17,7 @@ from diagnostic.ui import (
     workshop_room,
     workshop_steps,
 )
-from diagnostic.ui.wall_style import STYLE, heading, paragraph, picture, wall
+from diagnostic.ui.wall_style import STYLE, as_image, heading, paragraph, picture, wall
 from diagnostic.ui.workshop_room import Room
 from diagnostic.workshops import (
     WALL,
@@ -155,9 +154,7 @@ def _draw_join(room: Room) -> None:
     voice = room.voice
     address = workshop_network.join_address(room.workshop.code)
     told = voice.say("Code QR qui mène à la salle : {address}", address=address)
-    square = draw_code(address, name=told).replace(
-        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
-    )
+    square = as_image(address, told)
     st.html(
         wall(
             '<div class="accueil">',
@@ -256,10 +253,13 @@ def _say_question(voice: Voice, question: Question) -> str:
 @st.fragment(run_every=2 * BEAT)
 def _draw_written(room: Room, body: str) -> None:
     """What is written appears as it is written: it moves no state of the room."""
-    if room.step.kind is StepKind.GROUPS:
-        _draw_groups(room, body)
-    else:
-        _draw_decisions(room, body)
+    try:
+        if room.step.kind is StepKind.GROUPS:
+            _draw_groups(room, body)
+        else:
+            _draw_decisions(room, body)
+    except StorageUnavailable as refusal:
+        st.html(wall(paragraph(room.voice.refuse(refusal), "petit")))
 
 
 def _draw_groups(room: Room, body: str) -> None:

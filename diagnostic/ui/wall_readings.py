@@ -23,7 +23,8 @@ from diagnostic.readings.matrix import read_matrix, say_experiment, say_matrix
 from diagnostic.readings.rules import current_rules
 from diagnostic.respondents import Viewpoint
 from diagnostic.territories import PerimeterRefused, UnknownTerritory
-from diagnostic.ui import results, session, shelf, territory_picker
+from diagnostic.ui import session, shelf, territory_picker
+from diagnostic.ui.published import published
 from diagnostic.ui.wall_style import heading, paragraph, wall
 from diagnostic.ui.wall_votes import benchmarks, show
 from diagnostic.ui.workshop_room import Room
@@ -37,7 +38,7 @@ REGARDS = tuple(Viewpoint)
 
 def draw(room: Room, step: Step, visible: Visible, *, dark: bool) -> None:
     """The sentence of a reading, its chart, what it rests on."""
-    shown = part_of(results.published(room.wave, room.diagnostic, None), visible)
+    shown = part_of(published(room.wave, room.diagnostic, None), visible)
     if shown is None:
         return
     voice = room.voice

@@ -4,6 +4,7 @@ from base64 import b64encode
 from html import escape
 
 from diagnostic.charts.palette import SIGNS
+from diagnostic.qr_codes import draw_code
 from diagnostic.respondents import Viewpoint
 
 STYLE = """
@@ -14,14 +15,14 @@ STYLE = """
   [data-testid="stExpandSidebarButton"], [data-testid="stStatusWidget"] {
     display: none !important;
   }
-  .stMainBlockContainer { max-width: none; padding: 1.6vh 3vw; }
-  .stMainBlockContainer [data-testid="stVerticalBlock"] { gap: 0.45rem; }
+  .stMainBlockContainer { max-width: none; padding: 1.2vh 3vw 0.4vh; }
+  .stMainBlockContainer [data-testid="stVerticalBlock"] { gap: 0.15rem; }
   .stMainBlockContainer [data-testid="stAlertContainer"] { padding: 0.1rem 0.6rem; }
   .stMainBlockContainer [data-testid="stAlertContainer"] p { font-size: 0.78rem; }
   /* How many and how long, at the right of the title. */
-  .st-key-mur-bandeau { position: absolute; top: 1.6vh; right: 3vw; width: auto; z-index: 1; }
+  .st-key-mur-bandeau { position: absolute; top: 1.2vh; right: 3vw; width: auto; z-index: 1; }
   .stMainBlockContainer:has([data-testid="stAlertContainer"]) .st-key-mur-bandeau {
-    top: calc(1.6vh + 2.6rem);
+    top: calc(1.2vh + 1.9rem);
   }
   /* A redrawing must not be seen from the back of the room. */
   [data-stale="true"] { opacity: 1 !important; transition: none !important; }
@@ -67,7 +68,7 @@ STYLE = """
   .mur .valeur { position: absolute; top: -0.3rem; transform: translateX(-50%); font-size: 1rem;
     white-space: nowrap; font-variant-numeric: tabular-nums; }
   .mur .valeur.apres { font-weight: 700; }
-  .mur .notes { font-size: 1.35rem; row-gap: 1.5rem; margin-top: 1.6rem; }
+  .mur .notes { font-size: 1.35rem; row-gap: 1rem; margin-top: 1.2rem; }
   .mur .notes .regard img { width: 1.4rem; height: 1.4rem; }
   .mur .notes .ligne { height: 3rem; }
   .mur .trait.fin { height: 0.14rem; top: 1.3rem; }
@@ -110,6 +111,12 @@ def picture(drawing: str, told: str = "", kind: str = "") -> str:
     """An SVG as an image, the only way it enters a page here; without words it is decorative."""
     address = f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
     return f'<img class="{kind}" alt="{escape(told)}" src="{address}">'
+
+
+def as_image(address: str, told: str) -> str:
+    """The square of an address, as an SVG that stands alone. Raises ValueError as `draw_code`."""
+    drawing = draw_code(address, name=told)
+    return drawing.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 
 def sign(viewpoint: Viewpoint | None) -> str:

@@ -105,6 +105,11 @@ def _content(room: Room) -> dict[str, object]:
             "title": room.diagnostic.title,
             "when": voice.say("Atelier du {when}", when=say_when(voice, room.workshop)),
             "people": voice.say_many("{number} personne", "{number} personnes", record.people),
+            "fictitious": voice.say(
+                "Données fictives : le territoire existe, les réponses sont inventées."
+            )
+            if room.diagnostic.fictitious
+            else "",
             "votes": voice.say("Ce que la salle a répondu"),
             "regard": voice.say("Regard"),
             "first": voice.say("Premier vote"),

@@ -1,5 +1,6 @@
 """The workshops of a diagnostic: their list, a new one, and when and where one is held."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -18,6 +19,7 @@ from diagnostic.workshops import (
 )
 from diagnostic.workshops.workshop import LONGEST_PLACE
 
+_DAY = re.compile(r"^\s*(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\s*$")
 USUAL_NUMBER = 30
 SURE = "effacer-sur"
 
@@ -46,13 +48,12 @@ def _draw_card(voice: Voice, workshop: Workshop) -> None:
         )
     )
     with st.container(horizontal=True):
-        for label, icon, page in (
-            (voice.say("Animer"), "co_present", "pages/atelier/animer.py"),
-            (voice.say("Projeter"), "cast", "pages/atelier/projeter.py"),
+        if st.button(
+            voice.say("Animer"), icon=":material/co_present:", key=f"animer:{workshop.id}"
         ):
-            if st.button(label, icon=f":material/{icon}:", key=f"{page}:{workshop.id}"):
-                session.remember(session.WORKSHOP, workshop.code)
-                st.switch_page(page)
+            session.remember(session.WORKSHOP, workshop.code)
+            st.switch_page("pages/atelier/animer.py")
+        draw_wall_link(voice, workshop, voice.say("Projeter"))
         st.button(
             voice.say("Modifier"),
             icon=":material/edit:",
@@ -87,6 +88,17 @@ def _draw_card(voice: Voice, workshop: Workshop) -> None:
                 on_click=session.forget,
                 args=(SURE,),
             )
+
+
+def draw_wall_link(voice: Voice, workshop: Workshop, label: str) -> None:
+    """Opens the wall in a window of its own."""
+    language = "&lang=en" if voice.language == "en" else ""
+    st.link_button(
+        label,
+        f"/projeter?a={workshop.code}{language}",
+        icon=":material/cast:",
+        help=voice.say("Dans une autre fenêtre, à glisser sur le grand écran ; F11 l’agrandit"),
+    )
 
 
 def say_when(voice: Voice, workshop: Workshop) -> str:
@@ -153,18 +165,31 @@ def _draw_form(voice: Voice, wave: Wave) -> None:
     steps = ready[str(name)][2]
     if workshop_room.attempt(
         lambda: made.append(
-            session.store().open_workshop(wave, steps, held_on, place, read_whole(expected))
+            session.store().open_workshop(
+                wave, steps, _read_held_on(held_on), place, read_whole(expected)
+            )
         )
     ):
         session.remember(session.WORKSHOP, made[0].code)
     st.rerun()
 
 
-def _ask_when(voice: Voice, held_on: date, place: str, expected: int) -> tuple[date, str, str]:
-    day = st.date_input(voice.say("Date"), value=held_on, format="DD/MM/YYYY")
+def _ask_when(voice: Voice, held_on: date, place: str, expected: int) -> tuple[str, str, str]:
+    """What was typed of the day, the place and the number."""
+    day = st.text_input(
+        voice.say("Date : jour/mois/année"), value=f"{held_on:%d/%m/%Y}", max_chars=12
+    )
     where = st.text_input(voice.say("Lieu"), value=place, max_chars=LONGEST_PLACE)
     number = st.text_input(voice.say("Personnes attendues"), value=str(expected), max_chars=6)
-    return day if isinstance(day, date) else held_on, where or "", number or ""
+    return day or "", where or "", number or ""
+
+
+def _read_held_on(typed: str) -> date:
+    """Raises WorkshopRefused."""
+    day = read_day(typed)
+    if day is None:
+        raise WorkshopRefused("Donnez la date de l’atelier.")
+    return day
 
 
 def read_whole(typed: str) -> int:
@@ -173,6 +198,20 @@ def read_whole(typed: str) -> int:
     if not (digits.isascii() and digits.isdecimal() and len(digits) < 7):
         raise WorkshopRefused("Écrivez un nombre entier, en chiffres.")
     return int(digits)
+
+
+def read_day(typed: str) -> date | None:
+    """« 26/11/2026 »; None for nothing. Raises WorkshopRefused."""
+    if not typed.strip():
+        return None
+    found = _DAY.match(typed)
+    try:
+        if found:
+            day, month, year = (int(part) for part in found.groups())
+            return date(year, month, day)
+    except ValueError:
+        pass  # A thirtieth of February is no more a date than a word.
+    raise WorkshopRefused("Écrivez la date en jour/mois/année, par exemple 26/11/2026.")
 
 
 def draw_identity(workshop: Workshop) -> None:
@@ -189,7 +228,10 @@ def draw_identity(workshop: Workshop) -> None:
         if st.form_submit_button(voice.say("Enregistrer")):
             workshop_room.attempt(
                 lambda: session.store().edit_workshop(
-                    workshop, held_on=held_on, place=place, expected=read_whole(expected)
+                    workshop,
+                    held_on=_read_held_on(held_on),
+                    place=place,
+                    expected=read_whole(expected),
                 )
             )
             st.rerun()

@@ -14,6 +14,7 @@ except UnknownLink as refusal:
 if under_way:
     submission, wave, diagnostic = under_way
     session.remember(session.CODE, diagnostic.code)  # Not `choose`: it would drop the link.
+    passage.offer_again(submission, wave, diagnostic)
     passage.draw_heading(submission, wave, diagnostic)
     answering.answer(submission, wave, diagnostic)
     passage.draw_link()

@@ -227,6 +227,13 @@ def test_a_whole_workshop(hall: Hall, picture: Callable[[Page, str], None]) -> N
     press(hall, lead, "Enter")
     sees(wall, "France :")
     picture(wall, "7-france")
+    press(hall, lead, "Backspace")
+    press(hall, lead, "Shift+Enter")
+    assert hall.stage is Stage.OWN
+    expect(wall.get_by_text("8,0/10")).to_have_count(0)
+    press(hall, lead, "Enter")
+    press(hall, lead, "Enter")
+    assert hall.stage is Stage.FRANCE
     press(hall, lead, "Enter")
     sees(wall, "Que voit l’un que l’autre ne voit pas")
     picture(wall, "8-debat")

@@ -45,6 +45,8 @@ EXAMINED = (
     "resultats-croises",
     "resultats-fragilites",
     "resultats-vecu",
+    "resultats-capacite",
+    "resultats-effets",
     "resultats-cooperer",
     "resultats-reperes",
     "mesures",

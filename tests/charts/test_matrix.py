@@ -1,6 +1,10 @@
 """R4 drawn: fragility upwards, capacity across, four names, the first experiment in bold."""
 
+import pytest
+
 from diagnostic.charts import Chart, draw_matrix
+from diagnostic.charts.layout import Look
+from diagnostic.charts.quadrants import Ground, Scale, Spot, mark_ticks
 from diagnostic.readings.matrix import Height, Standing, name_corner
 from diagnostic.readings.rules import CornerName, current_rules
 from diagnostic.texts import Voice
@@ -127,3 +131,15 @@ def test_the_wall_is_larger_and_english_has_its_point_and_its_names() -> None:
     english = drawn(ENGLISH)
     assert "Open the dialogue: Mobility (7.2/10, 1.2/4)" in english.alt
     assert "Ouvrir" not in everything(english)
+
+
+@pytest.mark.parametrize("wall", [False, True])
+def test_a_name_is_not_crossed_out_by_a_cut_that_it_can_stand_off(wall: bool) -> None:
+    look = Look(False, wall)
+    across = Scale(4, mark_ticks(1, 4), 2, "2", 0.4)
+    ground = Ground(look, 460, across, Scale(10, mark_ticks(), 6, "6", 1), ())
+    near, far = Spot("near", "Mobilité", 3, 6.1), Spot("far", "Emploi", 1, 9)
+    moved, still = ground.spot_names([near, far])
+    from_cut = (ground.up.place(6.1) - ground.up.place(6)) * 460
+    assert abs(from_cut - moved["ay"]) > look.small / 2
+    assert still["ay"] == 0

@@ -94,7 +94,7 @@ def test_effects_seen_by_too_few_reach_no_element(
 ) -> None:
     say(store, wave, Viewpoint.CATALYST, 4, [given("K11", ("innovations",)), given("G1", 4)])
     visitor = read(acting, "effets")
-    assert "Trop peu de réponses sur les effets constatés." in visitor.said
+    assert "Trop peu de réponses pour dire quel effet est le plus souvent cité." in visitor.said
     assert "Des innovations pour le territoire" not in visitor.said
     assert "catalyseurs 4,0" not in visitor.said
 

@@ -13,7 +13,7 @@ from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
 from diagnostic.workshops import Stage, Step, StepKind, Workshop, read_programmes
 from tests.builders import given, text
-from tests.journeys.visitor import Visitor
+from tests.journeys.visitor import Visitor, plain
 
 VOTE = Step(
     id="vote", kind=StepKind.QUESTIONS, title=text("Notre note"), questions=("F01.G",), minutes=3
@@ -79,6 +79,34 @@ def test_a_workshop_is_made_from_a_ready_programme(store: Store, diagnostic: Dia
     programme = next(one for one in read_programmes() if one.id == "une_heure")
     assert (made.place, made.expected, made.steps) == ("Mairie", 24, programme.steps)
     assert visitor.address["a"] == made.code
+
+
+@pytest.mark.parametrize("typed", ["", "demain", "30/02/2027", "2027-01-05"])
+def test_a_day_that_is_none_is_refused_and_nothing_is_made(
+    store: Store, diagnostic: Diagnostic, typed: str
+) -> None:
+    visitor = Visitor(d=diagnostic.code).go("preparer")
+    visitor.fill("Date : jour/mois/année", typed).submit("nouvel")
+    assert len(visitor.errors) == 1
+    assert store.workshops(diagnostic) == ()
+
+
+def test_when_and_where_are_changed(
+    store: Store, diagnostic: Diagnostic, workshop: Workshop
+) -> None:
+    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
+    form = f"quand:{workshop.id}"
+    for label, value in (
+        ("Date : jour/mois/année", "5/1/2027"),
+        ("Lieu", "La halle"),
+        ("Personnes attendues", "12"),
+    ):
+        fields = [w for w in visitor.app.text_input if w.proto.form_id == form]
+        (field,) = [w for w in fields if plain(w.label) == label]
+        field.set_value(value)
+    visitor.submit(form)
+    (now,) = store.workshops(diagnostic)
+    assert (now.held_on, now.place, now.expected) == (date(2027, 1, 5), "La halle", 12)
 
 
 @pytest.mark.parametrize("typed", ["", "beaucoup", "0", "2000"])
@@ -255,3 +283,78 @@ def test_an_open_vote_shows_only_how_many(store: Store, workshop: Workshop) -> N
     assert "ont répondu, sur 6 personnes" in wall.said
     lead(workshop).press("Cacher le nombre")
     assert "ont répondu" not in wall.look().said
+
+
+def test_the_account_tells_nothing_that_was_not_revealed(store: Store, workshop: Workshop) -> None:
+    leading = lead(workshop).press("Cacher l’accueil").press("Suivante")
+    leading.press("Ouvrir les réponses")
+    vote(store, workshop, {Viewpoint.CITIZEN: [3] * 6})
+    push_reveal(leading)
+    leading.press("Enregistrer sans aller plus loin")
+    leading.press("Terminer : le compte rendu s’affiche au mur")
+    wall = wall_of(workshop)
+    assert wall.sends("Ce qui est décidé")
+    assert not wall.sends("3,0/10")
+
+
+def test_a_group_that_is_too_small_is_not_on_the_wall(store: Store, workshop: Workshop) -> None:
+    leading = lead(workshop).press("Cacher l’accueil").press("Suivante")
+    leading.press("Ouvrir les réponses")
+    vote(store, workshop, {Viewpoint.CITIZEN: [3] * 6, Viewpoint.ELECTED: [9] * 4})
+    for _ in range(3):
+        push_reveal(leading)
+    wall = wall_of(workshop)
+    assert wall.sends("3,0/10")
+    assert not wall.sends("9,0/10")
+    assert not wall.sends("Élus")
+
+
+def test_a_small_room_is_shown_as_a_whole(store: Store, workshop: Workshop) -> None:
+    leading = lead(workshop).press("Cacher l’accueil").press("Suivante")
+    leading.press("Ouvrir les réponses")
+    vote(store, workshop, {Viewpoint.CITIZEN: [3] * 3, Viewpoint.ELECTED: [9] * 3})
+    for _ in range(3):
+        push_reveal(leading)
+    wall = wall_of(workshop)
+    assert wall.sends("Toute la salle")
+    assert wall.sends("6,0/10")
+    assert not wall.sends("9,0/10")
+
+
+def test_the_address_in_the_square_can_be_changed(workshop: Workshop) -> None:
+    leading, wall = lead(workshop), wall_of(workshop)
+    box = leading.field("Adresse de la salle, dans le carré et au mur")
+    box.set_value("autre")
+    leading.look().fill("Adresse", "pas une adresse/").look()
+    assert len(leading.errors) == 1
+    leading.fill("Adresse", "192.168.1.12:8501").look()
+    assert not leading.errors
+    assert wall.look().sends("192.168.1.12:8501/j")
+
+
+@pytest.mark.parametrize("reading", ["R1", "R2", "R3", "R4", "R5", "R6"])
+def test_each_reading_reaches_the_wall_at_its_stage(
+    store: Store, demonstration: Diagnostic, reading: str
+) -> None:
+    step = Step(id="lire", kind=StepKind.READING, title=text("Lire"), reading=reading)
+    wave = store.waves(demonstration)[-1]
+    held = store.open_workshop(wave, (step,), date(2026, 11, 26), "", 40)
+    leading, wall = lead(held).press("Cacher l’accueil"), wall_of(held)
+    hidden = wall.said
+    push_reveal(leading)
+    assert "Réponses au questionnaire" not in wall.look().said
+    push_reveal(leading)
+    shown = wall.look().said
+    assert "Réponses au questionnaire" not in hidden
+    assert "Réponses au questionnaire" in shown
+    assert wall.sends("IMPACT") is False
+
+
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_the_account_of_a_demonstration_says_that_it_is_one(
+    store: Store, demonstration: Diagnostic, wave: Wave, is_demonstration: bool
+) -> None:
+    home = store.waves(demonstration)[-1] if is_demonstration else wave
+    held = store.open_workshop(home, STEPS, date(2026, 11, 26), "", 40)
+    lead(held).press("Terminer : le compte rendu s’affiche au mur")
+    assert wall_of(held).sends("<p><strong>Données fictives") is is_demonstration

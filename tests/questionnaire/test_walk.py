@@ -19,7 +19,9 @@ from diagnostic.questionnaire import (
     Questionnaire,
     RankingQuestion,
     ScaleQuestion,
+    Way,
     current,
+    opens_others,
     progress,
     read,
     walk,
@@ -182,6 +184,18 @@ def _values(question: Question) -> st.SearchStrategy[Value]:
         names = st.sampled_from([option.id for option in question.options])
         return st.lists(names, min_size=1, max_size=question.most, unique=True).map(tuple)
     return st.just("Un mot.")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_many_people_at_once_are_asked_what_each_is_asked_alone(data: st.DataObject) -> None:
+    viewpoint, short = data.draw(st.sampled_from(Viewpoint)), data.draw(st.booleans())
+    content = current()
+    opening = [q for q in content.by_id.values() if opens_others(content, q.id)]
+    answers = {q.id: said(q.id, data.draw(_values(q))) for q in opening if data.draw(st.booleans())}
+    screens = walk(content, viewpoint, short=short, answers=answers)
+    asked = Way(content, viewpoint, short=short).asked(answers)
+    assert asked == {question.id for screen in screens for question in screen.questions}
 
 
 def test_a_free_text_is_neither_owed_nor_counted(tiny: Questionnaire) -> None:

@@ -88,7 +88,9 @@ def test_ties_are_both_told() -> None:
 def test_a_veiled_regard_gives_no_figure_and_no_zero() -> None:
     readings = read({"K11": {CATALYST: veiled("K11")}, "G1": {ELECTED: veiled("G1")}})
     assert [reading.rows for reading in readings] == [(), (), ()]
-    assert say(readings).startswith("Trop peu de réponses sur les effets constatés.")
+    assert say(readings).startswith(
+        "Trop peu de réponses pour dire quel effet est le plus souvent cité."
+    )
 
 
 def test_a_measure_is_one_line_with_its_regards_and_their_numbers() -> None:

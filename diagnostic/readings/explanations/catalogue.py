@@ -1,5 +1,6 @@
 """Every published figure by its stable name, with what explains it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -86,10 +87,15 @@ class Catalogue:
                 yield explanation
 
     def near(self, typed: str) -> tuple[str, ...]:
-        """The names most like what was typed, whatever its capitals; possibly none."""
-        folded = {name.casefold(): name for name in self.names}
-        asked = typed.strip().casefold()
+        """The names most like what was typed, whatever its capitals and zeros; possibly none."""
+        folded = {_fold(name): name for name in self.names}
+        asked = _fold(typed.strip())
         if asked in folded:
             return (folded[asked],)
         close = get_close_matches(asked, folded, n=NEAREST)
         return tuple(folded[name] for name in close)
+
+
+def _fold(name: str) -> str:
+    """« r1.f1.citoyen » of « R1.F01.citoyen »."""
+    return re.sub(r"0+(?=\d)", "", name.casefold())

@@ -33,7 +33,7 @@ class Unit(StrEnum):
             case Unit.SHARE:
                 return voice.percent(value)
             case Unit.INDEX:
-                return voice.number(value, 2)
+                return _signed(voice, value, 2).removeprefix("+")
             case Unit.WHOLE:
                 return voice.whole(round(value))
             case Unit.POINTS:

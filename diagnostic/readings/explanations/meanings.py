@@ -218,9 +218,9 @@ def _situation(scene: Scene) -> Explanation:
         notes=(
             say_situation(voice, reading),
             voice.say(
-                "La situation est la dernière de la liste dont toutes les conditions sont "
-                "remplies ; sinon, celles dont le chiffre le plus loin de son seuil en est le "
-                "plus près."
+                "On retient, en remontant la liste, la première situation dont toutes les "
+                "conditions sont remplies ; sinon, celles dont le chiffre le plus loin de son "
+                "seuil en est le plus près."
             ),
             *(_say_rule(scene, one) for one in reading.fitted),
         ),
