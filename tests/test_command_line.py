@@ -415,7 +415,8 @@ def test_scores_say_how_sure_they_are_and_where_they_stand_beside_france(
     lines = plain(run("score", CODE, "--wave", "1").out).splitlines()
     place = next(n for n, line in enumerate(lines) if line.startswith("F09  Mobilité : "))
     ends = re.search(r"\(n = \d+.* ; (\d+,\d) à (\d+,\d)\)$", lines[place + 1])
-    assert ends and ends[1] < "7,5" < ends[2]
+    assert ends
+    assert ends[1] < "7,5" < ends[2]
     assert re.search(r" ; ici \+\d,\d \([+−]\d,\d à \+\d,\d\), au-dessus$", lines[place + 2])
     axis = next(n for n, line in enumerate(lines) if line.startswith("A  "))
     assert re.search(r"\(n = \d+.* ; (\d,\d à \d,\d|pas d’intervalle.*)\)$", lines[axis + 1])
