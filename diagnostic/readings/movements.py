@@ -208,12 +208,22 @@ def _move_axis(before: Moment, after: Moment, axis: Axis, viewpoint: Viewpoint) 
     ]
     if not names:
         return None
-    then, now = (
-        mean_of_questions([_mean(one, name, viewpoint, LEVELS) for name in names])
-        for one in (before, after)
-    )
+    then, now = (_axis_figure(one, axis, viewpoint, names) for one in (before, after))
     first, last = (mark.given if mark else 0 for mark in marks)
     return replace(_movement(viewpoint, then, now, given=(first, last)), questions=len(names))
+
+
+def _axis_figure(moment: Moment, axis: Axis, viewpoint: Viewpoint, names: list[str]) -> Figure:
+    """The mark of an axis on these questions: as it is shown, where it rests on just these."""
+    mark = moment.shown.axes[axis.id][viewpoint]
+    shown = [
+        item.id
+        for item in axis.items
+        if item.star and (tally := moment.shown.tally(item.id, viewpoint)) and tally.counts
+    ]
+    if shown == names and mark.mean is not None and mark.deviation is not None:
+        return mean_figure(mark.given, mark.mean, mark.deviation, LEVELS)
+    return mean_of_questions([_mean(moment, name, viewpoint, LEVELS) for name in names])
 
 
 def _movement(

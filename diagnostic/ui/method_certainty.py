@@ -63,6 +63,16 @@ def rules_of_certainty(voice: Voice) -> tuple[str, ...]:
             tentative=voice.number(TENTATIVE, 2),
         ),
         voice.say(
+            "**Ce qui a bougé** : un chiffre n’est comparé d’une vague à l’autre que si les "
+            "deux le montrent et que la question y est posée dans les mêmes mots. Les deux "
+            "vagues sont lues comme deux groupes de personnes ; les mouvements d’un même "
+            "tableau sont corrigés de leur nombre (Holm, 1979). La note croisée est celle des "
+            "regards présents dans les deux vagues : l’intervalle de son mouvement ne vaut "
+            "que pour eux. Les personnes qui ont accepté d’être suivies sont comparées à "
+            "elles-mêmes (intervalle de Student), une seule fois, quand les deux vagues sont "
+            "closes."
+        ),
+        voice.say(
             "**Au-dessus, au-dessous, proche** : la différence avec la France a son propre "
             "intervalle, qui compte l’incertitude d’ici et celle de l’étude nationale quand sa "
             "taille est publiée (la dispersion des réponses ne l’est pas : la plus grande possible "

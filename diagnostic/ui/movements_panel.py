@@ -139,8 +139,8 @@ def _draw_sureness(
     if any(one.questions > 1 for one in moves.movements):
         said.append(
             voice.say(
-                "Un axe réunit plusieurs questions des mêmes personnes : son intervalle est le "
-                "plus large qui soit possible."
+                "Un axe réunit plusieurs questions des mêmes personnes : là où son propre "
+                "intervalle ne peut servir, le plus large possible est pris."
             )
         )
     if followed:

@@ -165,6 +165,14 @@ def test_an_axis_is_compared_on_the_questions_that_both_waves_show() -> None:
     assert one.questions == len(stars) - 1
 
 
+def test_an_axis_that_rests_on_the_same_questions_has_the_interval_that_is_shown_of_it() -> None:
+    stars = [item.id for item in published().axis("A").items if item.star]
+    both = {name: {CITIZEN: mark(name, 1.0, 12, 2.0)} for name in stars}
+    (row,) = read_axis_moves(moment(1, axes(both, 1.0)), moment(2, axes(both, 1.0))).rows
+    own = mean_figure(12, 1.0, 0.5, (0, 4))
+    assert row.movements[0].difference == move(own, own)
+
+
 def test_an_axis_that_most_do_not_know_has_no_movement() -> None:
     stars = [item.id for item in published().axis("A").items if item.star]
     both = {name: {CITIZEN: mark(name, 1.0)} for name in stars}
