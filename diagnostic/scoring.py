@@ -4,24 +4,16 @@ Unanswered, « ne sait pas » and « pas concerné » are counted apart and neve
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import fsum, sqrt
 
-from diagnostic.answers import Answer, AnswerState, Passage, Value
-from diagnostic.questionnaire import (
-    ChoiceQuestion,
-    ChoicesQuestion,
-    Question,
-    Questionnaire,
-    RankingQuestion,
-    Way,
-    is_due,
-)
+from diagnostic.answers import Answer, Answers, AnswerState, Passage
+from diagnostic.questionnaire import Question, Questionnaire, Way, is_due
 from diagnostic.respondents import Viewpoint
 
 # Read once for each answer: looking a state up in its class takes as long as the comparison.
-_DONT_KNOW, _NOT_CONCERNED = AnswerState.DONT_KNOW, AnswerState.NOT_CONCERNED
+_GIVEN, _DONT_KNOW = AnswerState.GIVEN, AnswerState.DONT_KNOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +105,30 @@ class Tallies:
     axes: Mapping[str, Mapping[Viewpoint, AxisTally]]
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Those of one regard who were asked one question, and what each of them said."""
+
+    people: Sequence[int]
+    """Submissions' ids."""
+    answers: Sequence[Answer | None]
+    """In the same order; None stands for a person who said nothing."""
+
+    def spoken(self) -> Iterable[tuple[int, Answer]]:
+        """Person and answer, for those who said something."""
+        pairs = zip(self.people, self.answers, strict=True)
+        return ((person, answer) for person, answer in pairs if answer is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What people said, sorted by regard and question, and not counted yet."""
+
+    columns: Mapping[Viewpoint, Mapping[str, Column]]
+    ways: Mapping[Viewpoint, Sequence[tuple[Answers, Set[str]]]]
+    """Regard → for each person, their answers and the questions they were asked."""
+
+
 def score(
     questionnaire: Questionnaire, passages: Iterable[Passage], local: Iterable[Question] = ()
 ) -> Tallies:
@@ -123,79 +139,103 @@ def score(
     asked of everybody.
     """
     own = tuple(local)
-    everywhere = {question.id for question in own}
-    known = questionnaire.by_id | {question.id: question for question in own}
-    ways: dict[tuple[Viewpoint, bool], Way] = {}
-    people: Counter[Viewpoint] = Counter()
-    answers: dict[Viewpoint, dict[str, list[Answer | None]]] = {}
-    axes: dict[str, dict[Viewpoint, list[tuple[Answer | None, ...]]]] = {}
-    trunk = {
-        axis.id: tuple(item.id for item in axis.items if item.star) for axis in questionnaire.axes
-    }
+    return tally_all(questionnaire, hear(questionnaire, passages, own), own)
+
+
+def hear(
+    questionnaire: Questionnaire, passages: Iterable[Passage], local: Iterable[Question] = ()
+) -> Heard:
+    """Walk each person's way once. Whoever said nothing at all was not there."""
+    everywhere = {question.id for question in local}
+    routes: dict[tuple[Viewpoint, bool], list[Passage]] = {}
     for passage in passages:
-        if not passage.answers:
-            continue
-        viewpoint, said = passage.submission.viewpoint, passage.answers
-        people[viewpoint] += 1
-        mine = answers.setdefault(viewpoint, {})
-        route = viewpoint, passage.submission.short
-        if route not in ways:
-            ways[route] = Way(questionnaire, viewpoint, short=route[1])
-        asked = _asked(questionnaire, ways[route], said) | everywhere
-        for name in asked:
-            heard = mine.get(name)
-            if heard is None:
-                mine[name] = heard = []
-            heard.append(said.get(name))
-        for axis_id, items in trunk.items():
-            if levels := tuple(said.get(item) for item in items if item in asked):
-                axes.setdefault(axis_id, {}).setdefault(viewpoint, []).append(levels)
+        if passage.answers:
+            route = passage.submission.viewpoint, passage.submission.short
+            routes.setdefault(route, []).append(passage)
+    columns: dict[Viewpoint, dict[str, Column]] = {}
+    ways: dict[Viewpoint, list[tuple[Answers, Set[str]]]] = {}
+    for (viewpoint, short), group in routes.items():
+        way = Way(questionnaire, viewpoint, short=short)
+        asked = [_asked(questionnaire, way, each.answers) | everywhere for each in group]
+        mine = columns.setdefault(viewpoint, {})
+        for name, column in _columns(group, asked).items():
+            mine[name] = _under(mine[name], column) if name in mine else column
+        said = (each.answers for each in group)
+        ways.setdefault(viewpoint, []).extend(zip(said, asked, strict=True))
+    return Heard(columns, ways)
+
+
+def _columns(group: Sequence[Passage], asked: Sequence[set[str]]) -> dict[str, Column]:
+    """Question id → column, for people of one route."""
+    said = [each.answers for each in group]
+    everybody = [each.submission.id for each in group]
+    common = set.intersection(*asked)
+    columns = {name: Column(everybody, [one.get(name) for one in said]) for name in common}
+    others: dict[str, tuple[list[int], list[Answer | None]]] = {}
+    for person, answers, names in zip(everybody, said, asked, strict=True):
+        for name in names - common:
+            if name not in others:
+                others[name] = [], []
+            people, heard = others[name]
+            people.append(person)
+            heard.append(answers.get(name))
+    return columns | {name: Column(*column) for name, column in others.items()}
+
+
+def _under(above: Column, below: Column) -> Column:
+    return Column([*above.people, *below.people], [*above.answers, *below.answers])
+
+
+def tally_all(
+    questionnaire: Questionnaire, heard: Heard, local: Iterable[Question] = ()
+) -> Tallies:
+    """Count what was heard; `local`: the same as when it was."""
     questions: dict[str, dict[Viewpoint, Tally]] = {}
+    known = questionnaire.by_id | {question.id: question for question in local}
     for name, question in known.items():
         tallied = {
-            viewpoint: tally(question, mine[name])
-            for viewpoint, mine in answers.items()
+            viewpoint: tally(question, mine[name].answers)
+            for viewpoint, mine in heard.columns.items()
             if name in mine
         }
         if tallied:
             questions[name] = tallied
     return Tallies(
-        people=people,
+        people={viewpoint: len(group) for viewpoint, group in heard.ways.items()},
         questions=questions,
-        axes={name: found for name, groups in axes.items() if (found := _tally_axes(name, groups))},
+        axes={
+            axis.id: found
+            for axis in questionnaire.axes
+            if (found := _tally_axes(axis.id, [i.id for i in axis.items if i.star], heard.ways))
+        },
     )
 
 
 def tally(question: Question, heard: Iterable[Answer | None]) -> Tally:
     """The tally of one question over one group; None stands for a person who said nothing."""
-    unanswered = dont_know = not_concerned = given = 0
-    counts: Counter[int | str] = Counter()
-    firsts: Counter[str] = Counter()
-    values: list[Value] = []
-    for answer in heard:
-        if answer is None:
-            unanswered += 1
-        elif answer.state is _DONT_KNOW:
-            dont_know += 1
-        elif answer.state is _NOT_CONCERNED:
-            not_concerned += 1
-        else:
-            given += 1
-            values.append(answer.value)
+    spoken = tuple(heard)
+    said = [answer for answer in spoken if answer is not None]
+    values = [answer.value for answer in said if answer.state is _GIVEN]
+    dont_know = 0
+    if len(values) < len(said):
+        dont_know = sum(answer.state is _DONT_KNOW for answer in said)
+    counts: dict[int | str, int] = {}
+    firsts: dict[str, int] = {}
     if question.kind != "text":
         for value, people in Counter(values).items():
             if isinstance(value, tuple):
-                counts.update(dict.fromkeys(value, people))
-                firsts[value[0]] += people
+                for option in value:
+                    counts[option] = counts.get(option, 0) + people
+                firsts[value[0]] = firsts.get(value[0], 0) + people
             elif value is not None:
                 counts[value] = people
     mean, deviation = _spread(question, counts)
     return Tally(
         question_id=question.id,
-        given=given,
+        given=len(values),
         dont_know=dont_know,
-        not_concerned=not_concerned,
-        unanswered=unanswered,
+        not_concerned=len(said) - len(values) - dont_know,
+        unanswered=len(spoken) - len(said),
         counts=_ordered(question, counts),
         mean=mean,
         deviation=deviation,
@@ -230,62 +270,66 @@ def _spread(
 ) -> tuple[float | None, float | None]:
     """Mean and sample standard deviation; None where too few. Sums of whole numbers: exact, so
     that the order of the answers does not show, even in the last digit."""
-    if isinstance(question, ChoiceQuestion):
-        worth = {option.id: option.value for option in question.options}
+    if question.kind == "choice":
         pairs = [
-            (number, counts[name])
-            for name, number in worth.items()
-            if number is not None and counts.get(name)
+            (option.value, counts[option.id])
+            for option in question.options
+            if option.value is not None and counts.get(option.id)
         ]
-    else:
+    elif question.kind == "scale" or question.kind == "levels":
         pairs = [(value, people) for value, people in counts.items() if isinstance(value, int)]
-    given = sum(people for _, people in pairs)
+    else:
+        return None, None
+    given = total = squares = 0
+    for value, people in pairs:
+        given += people
+        total += value * people
+        squares += value * value * people
     if not given:
         return None, None
-    total = sum(value * people for value, people in pairs)
     if given < 2:
         return total / given, None
-    squares = given * sum(value * value * people for value, people in pairs) - total * total
-    return total / given, sqrt(squares / (given * (given - 1)))
+    return total / given, sqrt((given * squares - total * total) / (given * (given - 1)))
 
 
-def _asked(questionnaire: Questionnaire, way: Way, said: Mapping[str, Answer]) -> set[str]:
+def _asked(questionnaire: Questionnaire, way: Way, said: Answers) -> set[str]:
     asked = way.asked(said)
     # Someone who changed route or priorities keeps what they said, unless an answer of theirs
     # denies what the question supposes.
-    for name in said:
-        if (
-            name not in asked
-            and (question := questionnaire.by_id.get(name)) is not None
-            and is_due(question, said)
-        ):
+    for name in said.keys() - asked:
+        question = questionnaire.by_id.get(name)
+        if question is not None and is_due(question, said):
             asked.add(name)
     return asked
 
 
 def _tally_axes(
-    axis_id: str, groups: Mapping[Viewpoint, Iterable[tuple[Answer | None, ...]]]
+    axis_id: str,
+    items: Sequence[str],
+    ways: Mapping[Viewpoint, Iterable[tuple[Answers, Set[str]]]],
 ) -> dict[Viewpoint, AxisTally]:
     """The groups of which somebody said something of the axis, if only not to know."""
-    return {
-        viewpoint: _tally_axis(axis_id, group)
-        for viewpoint, group in groups.items()
-        if any(answer for said in group for answer in said)
-    }
+    tallied = {viewpoint: _tally_axis(axis_id, items, group) for viewpoint, group in ways.items()}
+    return {v: found for v, found in tallied.items() if found.spoke or found.not_concerned}
 
 
-def _tally_axis(axis_id: str, group: Iterable[tuple[Answer | None, ...]]) -> AxisTally:
+def _tally_axis(
+    axis_id: str, items: Sequence[str], group: Iterable[tuple[Answers, Set[str]]]
+) -> AxisTally:
     people: list[list[tuple[str, int]]] = []
     levels: dict[str, list[int]] = {}
     unknown = not_concerned = unanswered = spoke = 0
-    for said in group:
+    for said, asked in group:
         mine: list[tuple[str, int]] = []
         unsure = 0
-        for answer in said:
+        for item in items:
+            answer = said.get(item)
+            if item not in asked:
+                continue
             if answer is None:
                 unanswered += 1
             elif isinstance(answer.value, int):
-                mine.append((answer.question_id, answer.value))
+                mine.append((item, answer.value))
             elif answer.state is _DONT_KNOW:
                 unsure += 1
             else:
@@ -335,12 +379,12 @@ def _jackknife(
 def _ordered(
     question: Question, counts: Mapping[int | str, int]
 ) -> tuple[tuple[int | str, int], ...]:
-    if isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion):
+    if question.kind == "choice" or question.kind == "choices" or question.kind == "ranking":
         return tuple((o.id, counts[o.id]) for o in question.options if o.id in counts)
     return tuple(sorted(counts.items(), key=lambda pair: int(pair[0])))
 
 
 def _firsts(question: Question, firsts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    if not isinstance(question, RankingQuestion):
+    if question.kind != "ranking":
         return ()
     return tuple((o.id, firsts[o.id]) for o in question.options if o.id in firsts)

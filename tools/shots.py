@@ -12,6 +12,7 @@ Fails when a page breaks, is too wide, makes the browser complain, or lets Engli
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import signal
 import sys
@@ -37,6 +38,7 @@ from tools.portrayed import MEASURED, open_marked
 from tools.serving import ROOT, serve
 
 SHOTS = ROOT / "build" / "shots"
+COMMENTS = re.compile(r"^\d+ commentaires?$")
 SIZES = ((1920, 1080), (1280, 720), (390, 844))
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WALL = 1920
@@ -220,7 +222,7 @@ def choose_detail(page: Page) -> None:
     chromium.pick(page, detail, "Santé")
     page.get_by_text("Se soigner ici").first.wait_for()
     chromium.settle(page)
-    page.get_by_text("commentaire").last.click()
+    page.get_by_text(COMMENTS).last.click()
 
 
 def draw_radar(page: Page) -> None:

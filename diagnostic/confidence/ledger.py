@@ -1,11 +1,14 @@
 """What the figures that are shown count: one line per person and question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from diagnostic.answers import Answer, AnswerState
+from diagnostic.answers import Answer, AnswerState, Value
 from diagnostic.questionnaire import Question
+
+# Read once for each answer: looking it up in its class takes as long as the comparison.
+_GIVEN = AnswerState.GIVEN
 
 PRESENCE = ""
 """Stands for the question « are you there ? », to which each person who spoke says yes."""
@@ -26,6 +29,54 @@ class Counted:
 
 Ledger = Mapping[tuple[int, str], Counted]
 """(Submission's id, question's id) → what is counted."""
+
+
+class Book(Mapping[tuple[int, str], Counted]):
+    """A ledger in the making, kept question by question."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._lines: dict[str, dict[int, Counted]] = {}
+        for (person, name), line in ledger.items():
+            self.on(name)[person] = line
+
+    def on(self, name: str) -> dict[int, Counted]:
+        """Person → their line on one question; to be written in."""
+        return self._lines.setdefault(name, {})
+
+    def count_anew(self, name: str, said: Iterable[tuple[int, Answer]], step: int) -> None:
+        """Count people of whom nothing was ever counted on this question.
+
+        Those who say the same share one line: most of a ledger is written at the first look.
+        """
+        lines, given, others = self.on(name), dict[Value, Counted](), dict[AnswerState, Counted]()
+        for person, answer in said:
+            if answer.state is _GIVEN:
+                line = given.get(answer.value)
+                if line is None:
+                    line = given[answer.value] = Counted(answer, step, 0)
+            else:
+                line = others.get(answer.state)
+                if line is None:
+                    line = others[answer.state] = Counted(answer, step, 0)
+            lines[person] = line
+
+    def flat(self) -> dict[tuple[int, str], Counted]:
+        """The whole ledger, in one piece."""
+        return {
+            (person, name): line
+            for name, lines in self._lines.items()
+            for person, line in lines.items()
+        }
+
+    def __getitem__(self, key: tuple[int, str]) -> Counted:
+        person, name = key
+        return self._lines[name][person]
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        return ((person, name) for name, lines in self._lines.items() for person in lines)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._lines.values()))
 
 
 def presence() -> Answer:
@@ -52,4 +103,4 @@ def without_words(question: Question | None, answer: Answer) -> Answer:
 
 
 def is_given(answer: Answer) -> bool:
-    return answer.state is AnswerState.GIVEN
+    return answer.state is _GIVEN

@@ -8,12 +8,14 @@ rests on fewer people; the reasoning is in docs/adr/0009.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from diagnostic.answers import Answer, Passage
 from diagnostic.campaigns import check_threshold
 from diagnostic.confidence.frozen import Publication
 from diagnostic.confidence.ledger import (
     PRESENCE,
+    Book,
     Counted,
     Ledger,
     comment,
@@ -26,18 +28,23 @@ from diagnostic.confidence.separation import keeps_apart
 from diagnostic.confidence.suppression import mark_axis, trunk_tallies, veil
 from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import Tallies, Tally, merge, score
+from diagnostic.scoring import Heard, Tallies, Tally, hear, merge, tally_all
 
 Said = Mapping[int, Answer]
 """Submission's id → answer to one question, in one regard."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """The next publication, and what it counts."""
 
     publication: Publication
-    ledger: dict[tuple[int, str], Counted]
+    book: Book
+
+    @cached_property
+    def ledger(self) -> dict[tuple[int, str], Counted]:
+        """Made when asked for: a room that is only shown needs none."""
+        return self.book.flat()
 
 
 def publish(
@@ -68,12 +75,14 @@ def advance(
     under the smallest one.
     """
     people, own = [p for p in passages if p.answers], tuple(local)
+    heard = hear(questionnaire, people, own)
     work = _Advance(
         last,
         ledger,
         questionnaire.by_id | {question.id: question for question in own},
         people,
-        score(questionnaire, people, own),
+        heard,
+        tally_all(questionnaire, heard, own),
         check_threshold(threshold),
         check_threshold(threshold if batch is None else batch),
     )
@@ -93,7 +102,7 @@ def advance(
         firsts=work.firsts,
         parts=parts,
     )
-    if replace(publication, number=last.number) == last and work.counted == dict(ledger):
+    if replace(publication, number=last.number) == last and work.counted.flat() == dict(ledger):
         return None
     return Step(publication, work.counted)
 
@@ -107,6 +116,7 @@ class _Advance:
         ledger: Ledger,
         known: Mapping[str, Question],
         people: Sequence[Passage],
+        heard: Heard,
         tallies: Tallies,
         threshold: int,
         batch: int,
@@ -114,7 +124,9 @@ class _Advance:
         self.last, self.number, self.known = last, last.number + 1, known
         self.threshold, self.batch = threshold, batch
         self.passages, self.tallies = people, tallies
-        self.counted = dict(ledger)
+        self.counted = Book(ledger)
+        self.begun = {name for _, name in ledger} | last.questions.keys() | last.whole.keys()
+        """Questions of which something was counted or shown before."""
         self.in_room = {name for (_, name), mark in ledger.items() if mark.room}
         """Questions of which the whole room was shown."""
         self.people = dict(last.people)
@@ -126,16 +138,41 @@ class _Advance:
         """Figures that do not count just what is said."""
         self.moved: set[tuple[str, Viewpoint]] = set()
         """Figures shown anew."""
-        self.said: dict[str, dict[Viewpoint, dict[int, Answer]]] = {}
-        for passage in people:
-            for name, answer in passage.answers.items():
-                groups = self.said.setdefault(name, {})
-                mine = groups.setdefault(passage.submission.viewpoint, {})
-                mine[passage.submission.id] = without_words(known.get(name), answer)
+        self.heard = heard
 
     def move_question(self, name: str) -> None:
         """Show a question anew, regard by regard where that may be."""
-        said = self.said.get(name, {})
+        if name in self.begun:
+            self._move_on(name, self._said(name))
+        else:
+            self._begin(name)
+
+    def _said(self, name: str) -> dict[Viewpoint, Said]:
+        """What each regard says to a question that it is asked, as a ledger counts it."""
+        question = self.known[name]
+        return {
+            viewpoint: {
+                person: without_words(question, answer) for person, answer in columns[name].spoken()
+            }
+            for viewpoint, columns in self.heard.columns.items()
+            if name in columns
+        }
+
+    def _begin(self, name: str) -> None:
+        """Show a question of which nothing was shown: the threshold alone decides."""
+        question = self.known[name]
+        for viewpoint, tally in self.tallies.questions[name].items():
+            if tally.spoke < self.threshold:
+                continue
+            self._put(name, viewpoint, tally)
+            spoken = self.heard.columns[viewpoint][name].spoken()
+            if question.kind == "text":
+                spoken = ((person, without_words(question, said)) for person, said in spoken)
+            self.counted.count_anew(name, spoken, self.number)
+        if name not in self.questions:
+            self._move_room(name, self._said(name))
+
+    def _move_on(self, name: str, said: Mapping[Viewpoint, Said]) -> None:
         for viewpoint, tally in self.tallies.questions[name].items():
             mine = said.get(viewpoint, {})
             shown = self.questions.get(name, {}).get(viewpoint)
@@ -166,20 +203,20 @@ class _Advance:
 
     def _entering(self, name: str, said: Said) -> list[Answer]:
         """The answers that the regard's figures never counted."""
+        lines = self.counted.on(name)
         return [
             answer
             for person, answer in said.items()
-            if (mark := self.counted.get((person, name))) is None
-            or not mark.step
-            or mark.answer != answer
+            if (mark := lines.get(person)) is None or not mark.step or mark.answer != answer
         ]
 
     def _kept(self, name: str, said: Said) -> tuple[int, int]:
         """How many of those counted said the same since: answers given, and the others."""
+        lines = self.counted.on(name)
         same = [
             is_given(answer)
             for person, answer in said.items()
-            if (mark := self.counted.get((person, name))) and mark.step and mark.answer == answer
+            if (mark := lines.get(person)) and mark.step and mark.answer == answer
         ]
         return sum(same), len(same) - sum(same)
 
@@ -211,12 +248,12 @@ class _Advance:
             return True
         rooms: dict[int, Counter[Viewpoint]] = {}
         fresh: Counter[Viewpoint] = Counter()
-        firsts = self.firsts.get(name, {})
-        for group, answers in self.said[name].items():
+        firsts, lines = self.firsts.get(name, {}), self.counted.on(name)
+        for group, answers in self._said(name).items():
             for person, answer in answers.items():
                 if given and not is_given(answer):
                     continue
-                mark = self.counted.get((person, name))
+                mark = lines.get(person)
                 if mark and mark.room and mark.answer == answer:
                     rooms.setdefault(mark.room, Counter())[group] += 1
                 elif group is viewpoint or (
@@ -226,25 +263,30 @@ class _Advance:
         apart = {viewpoint, *self.questions.get(name, {})}
         return keeps_apart(rooms.values(), apart, fresh, self.threshold)
 
-    def _show(self, name: str, viewpoint: Viewpoint, tally: Tally, said: Said) -> None:
+    def _put(self, name: str, viewpoint: Viewpoint, tally: Tally) -> None:
         self.questions.setdefault(name, {})[viewpoint] = veil(tally, self.threshold)
         self.moved.add((name, viewpoint))
         self.stale.discard((name, viewpoint))
         if tally.given >= self.threshold:
             self.firsts.setdefault(name, {}).setdefault(viewpoint, self.number)
+
+    def _show(self, name: str, viewpoint: Viewpoint, tally: Tally, said: Said) -> None:
+        self._put(name, viewpoint, tally)
+        lines = self.counted.on(name)
         for person, answer in said.items():
-            mark = self.counted.get((person, name))
+            mark = lines.get(person)
             if mark is None or mark.answer != answer:
-                self.counted[person, name] = Counted(answer, self.number, 0)
+                lines[person] = Counted(answer, self.number, 0)
             elif not mark.step or viewpoint not in self.last.firsts.get(name, {}):
-                self.counted[person, name] = replace(mark, step=self.number)
+                lines[person] = replace(mark, step=self.number)
 
     def _move_room(self, name: str, said: Mapping[Viewpoint, Said]) -> None:
+        lines = self.counted.on(name)
         everybody = {p: answer for group in said.values() for p, answer in group.items()}
         new = [
             person
             for person, answer in everybody.items()
-            if (mark := self.counted.get((person, name))) is None or mark.answer != answer
+            if (mark := lines.get(person)) is None or mark.answer != answer
         ]
         together = merge(self.known[name], self.tallies.questions[name].values())
         fresh = sum(is_given(everybody[person]) for person in new)
@@ -253,7 +295,7 @@ class _Advance:
             return
         self.whole[name] = together
         for person in new:
-            self.counted[person, name] = Counted(everybody[person], 0, self.number)
+            lines[person] = Counted(everybody[person], 0, self.number)
 
     def count_people(self, questionnaire: Questionnaire) -> dict[Viewpoint, list[int]]:
         """Count the people of the regards that moved; gives back who is in them."""
@@ -261,16 +303,17 @@ class _Advance:
         for passage in self.passages:
             present.setdefault(passage.submission.viewpoint, []).append(passage.submission.id)
         moved = {viewpoint for _, viewpoint in self.moved}
-        counted = {}
+        counted, lines = {}, self.counted.on(PRESENCE)
+        here = Counted(presence(), self.number, 0)
         for route in questionnaire.routes:
             viewpoint, group = route.viewpoint, present.get(route.viewpoint, [])
-            new = [person for person in group if (person, PRESENCE) not in self.counted]
+            new = [person for person in group if person not in lines]
             if len(group) < self.threshold or not (viewpoint in moved or len(new) >= self.batch):
                 continue
             self.people[viewpoint] = len(group)
             counted[viewpoint] = group
             for person in new:
-                self.counted[person, PRESENCE] = Counted(presence(), self.number, 0)
+                lines[person] = here
         return counted
 
     def mark_axes(self, questionnaire: Questionnaire) -> None:
@@ -295,9 +338,9 @@ class _Advance:
             if passage.submission.id in writers:
                 for name, body in passage.comments.items():
                     said = comment(name, body)
-                    key = passage.submission.id, said.question_id
-                    if key not in self.counted or self.counted[key].answer != said:
-                        self.counted[key] = Counted(said, self.number, 0)
+                    lines, person = self.counted.on(said.question_id), passage.submission.id
+                    if person not in lines or lines[person].answer != said:
+                        lines[person] = Counted(said, self.number, 0)
 
     def fresh_cells(self) -> dict[Viewpoint, set[str]]:
         """Regard → the questions whose figures count all that was said."""

@@ -26,7 +26,7 @@ def rules_of_certainty(voice: Voice) -> tuple[str, ...]:
             "l’intervalle se lit sur la loi bêta qui a la même moyenne et la même variance. "
             "Essayé sur des milliers de tirages de réponses très penchées, il contient la vraie "
             "moyenne 95 à 98 fois sur 100 ; sur des réponses presque unanimes, il est un "
-            "peu trop large. Une part (en %) a l’intervalle de Wilson."
+            "peu trop large. Un pourcentage a l’intervalle de Wilson."
         ),
         voice.say(
             "**Intervalle d’un axe** : la note est la moyenne de plusieurs questions, auxquelles "
