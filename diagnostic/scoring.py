@@ -323,10 +323,9 @@ def _tally_axis(
         mine: list[tuple[str, int]] = []
         unsure = 0
         for item in items:
-            answer = said.get(item)
             if item not in asked:
                 continue
-            if answer is None:
+            if (answer := said.get(item)) is None:
                 unanswered += 1
             elif isinstance(answer.value, int):
                 mine.append((item, answer.value))

@@ -43,13 +43,17 @@ class Book(Mapping[tuple[int, str], Counted]):
         """Person → their line on one question; to be written in."""
         return self._lines.setdefault(name, {})
 
-    def count_anew(self, name: str, said: Iterable[tuple[int, Answer]], step: int) -> None:
+    def count_anew(
+        self, name: str, people: Iterable[int], answers: Iterable[Answer | None], step: int
+    ) -> None:
         """Count people of whom nothing was ever counted on this question.
 
         Those who say the same share one line: most of a ledger is written at the first look.
         """
         lines, given, others = self.on(name), dict[Value, Counted](), dict[AnswerState, Counted]()
-        for person, answer in said:
+        for person, answer in zip(people, answers, strict=True):
+            if answer is None:
+                continue
             if answer.state is _GIVEN:
                 line = given.get(answer.value)
                 if line is None:
@@ -67,6 +71,13 @@ class Book(Mapping[tuple[int, str], Counted]):
             for name, lines in self._lines.items()
             for person, line in lines.items()
         }
+
+    def get(  # type: ignore[override]  # Asked for each answer: the inherited one is slow.
+        self, key: tuple[int, str], default: None = None
+    ) -> Counted | None:
+        person, name = key
+        lines = self._lines.get(name)
+        return default if lines is None else lines.get(person, default)
 
     def __getitem__(self, key: tuple[int, str]) -> Counted:
         person, name = key

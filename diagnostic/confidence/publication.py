@@ -39,12 +39,12 @@ class Step:
     """The next publication, and what it counts."""
 
     publication: Publication
-    book: Book
+    written: Ledger
 
     @cached_property
     def ledger(self) -> dict[tuple[int, str], Counted]:
         """Made when asked for: a room that is only shown needs none."""
-        return self.book.flat()
+        return self.written.flat() if isinstance(self.written, Book) else dict(self.written)
 
 
 def publish(
@@ -165,10 +165,11 @@ class _Advance:
             if tally.spoke < self.threshold:
                 continue
             self._put(name, viewpoint, tally)
-            spoken = self.heard.columns[viewpoint][name].spoken()
+            column = self.heard.columns[viewpoint][name]
+            answers = column.answers
             if question.kind == "text":
-                spoken = ((person, without_words(question, said)) for person, said in spoken)
-            self.counted.count_anew(name, spoken, self.number)
+                answers = [said and without_words(question, said) for said in answers]
+            self.counted.count_anew(name, column.people, answers, self.number)
         if name not in self.questions:
             self._move_room(name, self._said(name))
 

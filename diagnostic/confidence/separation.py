@@ -24,6 +24,8 @@ def keeps_apart(
     have said something else since are not in `batches`, and could be what is left.
     """
     several = [dict(batch) for batch in batches]
+    if parts and sum(_least(batch, parts) for batch in several) >= threshold:
+        return True
     for size in range(1, len(parts) + 1):
         for some in combinations(sorted(parts, key=str), size):
             left = sum(fresh.get(part, 0) for part in some)
@@ -33,3 +35,13 @@ def keeps_apart(
             if left < threshold:
                 return False
     return True
+
+
+def _least(batch: Mapping[P, int], parts: Collection[P]) -> int:
+    """People who are left in a batch whichever parts are chosen; perhaps there are more.
+
+    Some part is always in, and those of no part are always out: where both are enough, the
+    choices, which double with each part, need not be tried one by one.
+    """
+    inside = [batch.get(part, 0) for part in parts]
+    return min(*inside, sum(batch.values()) - sum(inside))

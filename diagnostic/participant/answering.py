@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,6 +37,7 @@ from diagnostic.participant.passing import (
 )
 from diagnostic.participant.rendering import Visit, render, visit
 from diagnostic.participant.rooms import InRoom
+from diagnostic.participant.threads import draw, keep
 from diagnostic.storage import (
     StorageUnavailable,
     WaveClosed,
@@ -53,7 +53,7 @@ class Answering(InRoom):
 
     @page
     async def show(self, request: Request) -> Response:
-        return await run_in_threadpool(self._show, request, visit(request))
+        return await draw(self._show, request, visit(request))
 
     def _show(self, request: Request, seen: Visit) -> Response:
         token = request.path_params["token"]
@@ -118,7 +118,7 @@ class Answering(InRoom):
         check_origin(request)
         form = await read_form(request)
         try:
-            return await run_in_threadpool(self._save, visit(request), request.path_params, form)
+            return await keep(self._save, visit(request), request.path_params, form)
         except StorageUnavailable as refusal:
             return self.tell(request, 503, visit(request).voice.refuse(refusal), form)
 
@@ -154,8 +154,8 @@ class Answering(InRoom):
             said = _read_said(await read_json(request))
             token = request.path_params["token"]
             if said.vote is not None:
-                return send_json(await run_in_threadpool(self.keep_vote, token, said, said.vote))
-            return send_json(await run_in_threadpool(self._keep, visit(request), token, said))
+                return send_json(await keep(self.keep_vote, token, said, said.vote))
+            return send_json(await keep(self._keep, visit(request), token, said))
         except Refused as refusal:
             return send_json({"refus": ""}, refusal.status)
         except Refusal as refusal:

@@ -11,7 +11,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -36,6 +35,7 @@ from diagnostic.participant.passing import (
     where_left,
 )
 from diagnostic.participant.rendering import Visit, render, visit
+from diagnostic.participant.threads import draw, keep
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import (
     Store,
@@ -85,14 +85,14 @@ class Arriving(Desk):
     @page
     async def invite(self, request: Request) -> Response:
         await self.gate.enter()
-        return await run_in_threadpool(self._draw_start, request, visit(request), "")
+        return await draw(self._draw_start, request, visit(request), "")
 
     @page
     async def begin(self, request: Request) -> Response:
         check_origin(request)
         await self.gate.enter()
         form = await read_form(request)
-        return await run_in_threadpool(self._begin, request, visit(request), form)
+        return await keep(self._begin, request, visit(request), form)
 
     def _start(self, request: Request) -> Start:
         try:
@@ -186,7 +186,7 @@ class Arriving(Desk):
 
     @page
     async def resume(self, request: Request) -> Response:
-        return await run_in_threadpool(self._resume, request, visit(request))
+        return await draw(self._resume, request, visit(request))
 
     def _resume(self, request: Request, seen: Visit) -> Response:
         token = request.path_params["token"]
@@ -201,7 +201,7 @@ class Arriving(Desk):
     async def take_back(self, request: Request) -> Response:
         check_origin(request)
         seen, token = visit(request), request.path_params["token"]
-        await run_in_threadpool(self.store.resume, token)
+        await keep(self.store.resume, token)
         return hold(seen, go(link_of(seen, token)), token)
 
     @page
@@ -210,4 +210,4 @@ class Arriving(Desk):
         form, seen = await read_form(request), visit(request)
         code = form.get("atelier", [""])[0]
         back = f"{seen.root}/j/{code}" if code.isascii() and code.isalnum() else ""
-        return await run_in_threadpool(self.let_go, seen, request.path_params["token"], back)
+        return await keep(self.let_go, seen, request.path_params["token"], back)

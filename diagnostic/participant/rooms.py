@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -30,6 +29,7 @@ from diagnostic.participant.passing import Said, open_passage
 from diagnostic.participant.rendering import Visit, render, visit
 from diagnostic.participant.screens import Kept
 from diagnostic.participant.seating import Here, look, vote_form, vote_one
+from diagnostic.participant.threads import draw, keep
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import (
     UnknownDiagnostic,
@@ -50,14 +50,14 @@ class InRoom(Arriving):
 
     @page
     async def ask_code(self, request: Request) -> Response:
-        return await run_in_threadpool(self._draw_code, visit(request), "", "")
+        return await draw(self._draw_code, visit(request), "", "")
 
     @page
     async def take_code(self, request: Request) -> Response:
         check_origin(request)
         await self.gate.enter()
         form = await read_form(request)
-        return await run_in_threadpool(self._take_code, visit(request), form.get("code", [""])[0])
+        return await keep(self._take_code, visit(request), form.get("code", [""])[0])
 
     def _draw_code(self, seen: Visit, typed: str, refusal: str) -> Response:
         voice = seen.voice
@@ -83,14 +83,14 @@ class InRoom(Arriving):
     @page
     async def enter(self, request: Request) -> Response:
         await self.gate.enter()
-        return await run_in_threadpool(self._draw_door, request, visit(request), "")
+        return await draw(self._draw_door, request, visit(request), "")
 
     @page
     async def join(self, request: Request) -> Response:
         check_origin(request)
         await self.gate.enter()
         form = await read_form(request)
-        return await run_in_threadpool(self._join, request, visit(request), form)
+        return await keep(self._join, request, visit(request), form)
 
     def _workshop(self, request: Request) -> Workshop:
         try:
@@ -165,7 +165,7 @@ class InRoom(Arriving):
 
     @page
     async def follow(self, request: Request) -> Response:
-        return await run_in_threadpool(self._follow, request, visit(request))
+        return await draw(self._follow, request, visit(request))
 
     def _follow(self, request: Request, seen: Visit) -> Response:
         token = request.path_params["token"]
@@ -239,7 +239,7 @@ class InRoom(Arriving):
         check_origin(request)
         form = await read_form(request)
         seen, token = visit(request), request.path_params["token"]
-        return await run_in_threadpool(self._vote, seen, token, form)
+        return await keep(self._vote, seen, token, form)
 
     def _vote(self, seen: Visit, token: str, form: dict[str, list[str]]) -> Response:
         under, seat = open_passage(self.store, token), self._seat(token)
@@ -280,7 +280,7 @@ class InRoom(Arriving):
     async def live(self, request: Request) -> Response:
         """Where the room is, for the phone that follows it; almost nothing when it did not move."""
         try:
-            key = await run_in_threadpool(self.rooms.key, self.store, request.path_params["token"])
+            key = await keep(self.rooms.key, self.store, request.path_params["token"])
         except Refusal as refusal:
             return send_json({"refus": visit(request).voice.refuse(refusal)}, status_of(refusal))
         tag = f'"{key}"'
