@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from diagnostic.answers import Passage, Value
 from diagnostic.confidence import Counted, Publication, advance, freeze, publish, release, thaw
 from diagnostic.confidence.separation import keeps_apart
+from diagnostic.questionnaire import ChoicesQuestion, current
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import score
 from tests.attacker import AGE, TINY
@@ -217,3 +218,23 @@ def test_a_first_look_shows_what_the_threshold_alone_allows(
     assert {name: axes for name, axes in shown.axes.items() if axes} == {
         name: axes for name, axes in allowed.axes.items() if axes
     }
+
+
+def test_an_answer_that_is_no_longer_asked_of_its_author_makes_nobody_a_newcomer() -> None:
+    content = current()
+    kind = content.question("K7")
+    assert isinstance(kind, ChoicesQuestion)
+    said = (kind.options[0].id,)
+
+    def firms(number: int, has_partners: str) -> list[Passage]:
+        return [person(FIRM, {"K6": has_partners, "K7": said}) for _ in range(number)]
+
+    first = firms(5, "oui")
+    shown = advance(Publication(), {}, content, first, 5)
+    assert shown
+    # One more is counted; four others went back on what had opened the question.
+    late = [*firms(1, "oui"), *firms(4, "non")]
+    after = advance(shown.publication, shown.ledger, content, [*first, *late], 5)
+    assert after
+    assert after.publication.questions["K6"][FIRM].given == 10
+    assert after.publication.questions["K7"][FIRM].given == 5
