@@ -37,9 +37,10 @@ def draw(
             _draw_priorities(voice, content, answer)
         may_comment = takes_comment(question)
         commenting = may_comment and _is_commenting(submission, question, kept)
-        if answer or (may_comment and not commenting):
+        is_kept = answer is not None and question.id not in kept.unsaved
+        if is_kept or (may_comment and not commenting):
             with st.container(horizontal=True, vertical_alignment="center"):
-                if answer:
+                if is_kept:
                     _draw_receipt(voice, submission, question)
                 if may_comment and not commenting:
                     _draw_way_to_comment(voice, submission, question)

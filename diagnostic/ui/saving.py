@@ -23,6 +23,8 @@ class Kept:
     answers: dict[str, Answer]
     comments: dict[str, str]
     error: str | None
+    unsaved: frozenset[str] = frozenset()
+    """Questions whose widget shows what could not be saved: no receipt stands beside them."""
 
 
 def settle(submission: Submission, known: Mapping[str, Question]) -> Kept:
@@ -32,9 +34,11 @@ def settle(submission: Submission, known: Mapping[str, Question]) -> Kept:
     shown is compared, whatever screen comes now.
     """
     store, seen = session.store(), session.seen(submission)
-    error = _save_moves(submission, [known[name] for name in seen.answers if name in known])
+    failure = _save_moves(submission, [known[name] for name in seen.answers if name in known])
     answers, comments = store.read_back(submission)
-    return Kept(answers, comments, error)
+    if failure is None:
+        return Kept(answers, comments, None)
+    return Kept(answers, comments, failure.why, failure.moved)
 
 
 def is_adopted(submission: Submission, questions: Iterable[Question], kept: Kept) -> bool:
@@ -76,13 +80,20 @@ def settle_on_leaving() -> None:
         return
     submission, wave, diagnostic = under_way
     own = session.local_questions(diagnostic)
-    error = _save_moves(submission, [*session.questionnaire(wave).by_id.values(), *own])
-    if error:
-        st.error(error)
+    failure = _save_moves(submission, [*session.questionnaire(wave).by_id.values(), *own])
+    if failure:
+        st.error(failure.why)
 
 
-def _save_moves(submission: Submission, questions: Iterable[Question]) -> str | None:
-    """Saves answers and comments that differ from what this browser last read; the fault if any."""
+@dataclass(frozen=True)
+class _Failure:
+    why: str
+    moved: frozenset[str]
+    """The questions whose answer had moved."""
+
+
+def _save_moves(submission: Submission, questions: Iterable[Question]) -> _Failure | None:
+    """Saves answers and comments that differ from what this browser last read."""
     voice, store, seen = session.voice(), session.store(), session.seen(submission)
     changed: list[Answer] = []
     cleared: list[str] = []
@@ -110,5 +121,6 @@ def _save_moves(submission: Submission, questions: Iterable[Question]) -> str | 
         for question_id, body in said.items():
             store.say(submission, question_id, body)
     except (StorageUnavailable, WaveClosed, UnknownLink, asking.AnswerRefused) as refusal:
-        return voice.refuse(refusal)
+        moved = frozenset([*(answer.question_id for answer in changed), *cleared])
+        return _Failure(voice.refuse(refusal), moved)
     return None

@@ -1,13 +1,18 @@
 """One answer after another: what the screen calls saved is in the database."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from diagnostic.answers import Answer, AnswerState
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.storage import Store
+from diagnostic.ui import session
 from tests.builders import dont_know, given, not_concerned
 from tests.journeys.visitor import Visitor
 
@@ -273,3 +278,31 @@ def test_the_help_under_the_questions_changes_and_goes(citizen: Visitor) -> None
     assert len({beginner, practitioner, none}) == 3
     assert len(none) < min(len(beginner), len(practitioner))
     assert citizen.press("Suivant").widget("aides").value == "none"
+
+
+def test_an_answer_that_could_not_be_kept_shows_no_receipt_and_is_kept_later(
+    store: Store, submission: Submission, citizen: Visitor
+) -> None:
+    citizen.answer("profil.age", "de_30_a_44")
+    with read_only():
+        citizen.answer("profil.age", "de_45_a_59")
+        assert "la base est en lecture seule" in citizen.said + "".join(citizen.errors)
+        assert saved_signs(citizen) == 0
+    citizen.look()
+    assert store.answers(submission) == {"profil.age": given("profil.age", "de_45_a_59")}
+    assert saved_signs(citizen) == 1
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """Meanwhile, the app's connections can write nothing."""
+    engine = session.store()._database.engine
+
+    def forbid(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute("PRAGMA query_only=ON")
+
+    event.listen(engine, "connect", forbid)
+    engine.dispose()
+    yield
+    event.remove(engine, "connect", forbid)
+    engine.dispose()
