@@ -1,7 +1,7 @@
 """Someone who keeps every figure ever shown, knows who was there when, and subtracts."""
 
 import random
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -55,7 +55,7 @@ def _smallest(sums: Iterable[frozenset[Cell]], below: int) -> int:
     for one in sorted({who for who, _ in cells}):
         pattern = tuple(tuple(cell in group for group in shown) for cell in cells if cell[0] == one)
         alike.setdefault(pattern, []).append(one)
-    classes = list(alike.values())
+    classes = [members for members in alike.values() if len(members) < below]
     for size in range(1, below):
         for some in combinations(classes, size):
             few = [one for members in some for one in members]
@@ -165,28 +165,41 @@ class Room:
         for name, groups in self.publication.questions.items():
             for viewpoint, tally in groups.items():
                 if tally is not before.questions.get(name, {}).get(viewpoint):
-                    self._note(name, tally, [p for p in people if _is(p, viewpoint)])
+                    self._note(name, tally, self._in_figure(name, viewpoint, before))
         for name, tally in self.publication.whole.items():
             if tally is not before.whole.get(name):
-                self._note(name, tally, people)
+                self._note(name, tally, self._in_whole(name, tally))
         for viewpoint, parts in self.publication.parts.items():
             former = before.parts.get(viewpoint)
             for name, tallies in parts.questions.items():
                 for option, tally in tallies.items():
                     if not former or tally is not former.questions.get(name, {}).get(option):
                         mine = [p for p in people if _is(p, viewpoint) and _chose(p, option)]
-                        self._note(name, tally, mine)
+                        self._note(name, tally, self._in_part(name, viewpoint, mine))
                         self.parted += tally.mean is not None
 
-    def _note(self, name: str, tally: Tally, group: list[Passage]) -> None:
+    def _in_figure(self, name: str, viewpoint: Viewpoint, before: Publication) -> set[Cell]:
+        """Who is in the figure of a regard that was just shown anew."""
+        return self._cells(name, [p for p in self.here.values() if _is(p, viewpoint)])
+
+    def _in_part(self, name: str, viewpoint: Viewpoint, part: list[Passage]) -> set[Cell]:
+        return self._cells(name, part)
+
+    def _in_whole(self, name: str, tally: Tally) -> set[Cell]:
+        return self._cells(name, self.here.values())
+
+    def _cells(self, name: str, group: Iterable[Passage]) -> set[Cell]:
+        given = [p for p in group if _gave(p, name)]
+        return {(p.submission.id, self._version(p.submission.id, name)) for p in given}
+
+    def _version(self, who: int, name: str) -> int:
+        """Which of their answers the present one is."""
+        return self.versions[who, name].index(self.here[who].answers[name])
+
+    def _note(self, name: str, tally: Tally, cells: Collection[Cell]) -> None:
         if tally.mean is None:
             return
-        given = [p for p in group if _gave(p, name)]
-        assert len(given) == tally.given, "the attacker is mistaken about who is in a sum"
-        cells = [
-            (p.submission.id, self.versions[p.submission.id, name].index(p.answers[name]))
-            for p in given
-        ]
+        assert len(cells) == tally.given, "the attacker is mistaken about who is in a sum"
         self.notes.note(name, cells)
         self.shown += 1
 

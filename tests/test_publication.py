@@ -6,9 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.answers import Passage, Value
+from diagnostic.benchmarks import Benchmarks
 from diagnostic.confidence import Counted, Publication, advance, freeze, publish, release, thaw
 from diagnostic.confidence.separation import keeps_apart
 from diagnostic.questionnaire import ChoicesQuestion, current
+from diagnostic.readings import read_domains
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import score
 from tests.attacker import AGE, TINY
@@ -238,3 +240,14 @@ def test_an_answer_that_is_no_longer_asked_of_its_author_makes_nobody_a_newcomer
     assert after
     assert after.publication.questions["K6"][FIRM].given == 10
     assert after.publication.questions["K7"][FIRM].given == 5
+
+
+def test_the_base_of_a_reading_leaves_out_those_whom_only_a_room_asked() -> None:
+    voted = frozenset({"confiance"})
+    guests = [replace(person(CITIZEN, {"confiance": n}), asked=voted) for n in range(6)]
+    shown = publish(TINY, [*guests, *citizens(*range(5))], 5).release(TINY, 5)
+    assert shown.people == {CITIZEN: 11}
+    read = next(r for r in read_domains(TINY, shown, Benchmarks((), ())) if r.domain.id == "F01")
+    assert (read.marks[CITIZEN].given, read.marks[CITIZEN].unanswered) == (5, 0)
+    trust = shown.questions["confiance"][CITIZEN]
+    assert (trust.given, trust.unanswered) == (6, 5)

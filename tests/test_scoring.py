@@ -1,6 +1,7 @@
 """From answers to tallies: silence, « ne sait pas » and zero are three different things."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import permutations
 from statistics import mean, stdev
 
@@ -400,3 +401,18 @@ def test_the_short_form_and_the_answers_say_the_same() -> None:
     passage = person(CITIZEN, {"F01.G": 3, "A1": DONT_KNOW, "A2": NOT_CONCERNED})
     assert _values_of(passage) == {"F01.G": 3, "A1": DONT_KNOW, "A2": NOT_CONCERNED}
     assert says("A1", DONT_KNOW) == dont_know("A1")
+
+
+def test_who_took_part_in_a_room_only_owes_what_the_room_asked() -> None:
+    tiny = tiny_questionnaire()
+    guest = replace(person(Viewpoint.CITIZEN, {"confiance": 7}), asked=frozenset({"confiance"}))
+    silent = replace(
+        person(Viewpoint.CITIZEN, {"F01.G": 4}), asked=frozenset({"confiance", "F01.G"})
+    )
+    at_home = person(Viewpoint.CITIZEN, {"confiance": 3})
+    tallied = score(tiny, [guest, silent, at_home])
+    questions = {name: groups[Viewpoint.CITIZEN] for name, groups in tallied.questions.items()}
+    assert (questions["confiance"].given, questions["confiance"].unanswered) == (2, 1)
+    assert (questions["F01.G"].given, questions["F01.G"].unanswered) == (1, 1)
+    assert (questions["F02.G"].given, questions["F02.G"].unanswered) == (0, 1)
+    assert tallied.people == {Viewpoint.CITIZEN: 3}

@@ -10,6 +10,9 @@ from diagnostic.confidence.intervals import (
     FEWEST_FOR_INTERVAL,
     LEVEL,
     Interval,
+    count_for,
+    is_everybody,
+    mean_interval,
     plausible_means,
     wilson,
 )
@@ -53,7 +56,7 @@ def differ_in_mean(
     allows is supposed, which is Wilson's interval of its place between them. Without `sample`
     only what is uncertain here counts.
     """
-    if deviation is None or given < FEWEST_FOR_INTERVAL:
+    if not is_everybody(given, people) and (deviation is None or given < FEWEST_FOR_INTERVAL):
         return Difference(mean - there, None, 1.0)
     return _differ_in_mean(given, mean, deviation, scale, there, sample, people)
 
@@ -62,14 +65,14 @@ def differ_in_mean(
 def _differ_in_mean(
     given: int,
     mean: float,
-    deviation: float,
+    deviation: float | None,
     scale: tuple[float, float],
     there: float,
     sample: int | None,
     people: int | None,
 ) -> Difference:
     low, high = scale
-    here = plausible_means(given, mean, deviation, scale, people)
+    here = plausible_means(given, mean, deviation or 0.0, scale, people)
 
     def elsewhere(level: float) -> Interval:
         if sample is None:
@@ -81,13 +84,16 @@ def _differ_in_mean(
 
 
 @lru_cache(maxsize=2048)
-def differ_in_share(share: float, given: int, there: float, sample: int | None) -> Difference:
+def differ_in_share(
+    share: float, given: int, there: float, sample: int | None, people: int | None = None
+) -> Difference:
     """A share (0 to 1) of `given` answers here beside a published share, by Newcombe's method."""
-    if given < FEWEST_FOR_INTERVAL:
+    around = around_share(share, given, people)
+    if around is None:
         return Difference(share - there, None, 1.0)
     return differ(
         share,
-        lambda level: wilson(share, given, level),
+        around,
         there,
         lambda level: Interval(there, there) if sample is None else wilson(there, sample, level),
     )
@@ -97,22 +103,31 @@ def gap_interval(
     one: tuple[int, float, float | None],
     other: tuple[int, float, float | None],
     scale: tuple[float, float],
+    people: tuple[int | None, int | None] = (None, None),
 ) -> Interval | None:
     """The interval of a mean minus another; each is (answers, mean, deviation), on one scale.
 
-    None where either has too few answers.
+    `people`: how many there are in all, of each, where it is known. None where either has too
+    few answers.
     """
-    (given, mean, deviation), (there_given, there, there_deviation) = one, other
-    if deviation is None or there_deviation is None:
-        return None
-    if min(given, there_given) < FEWEST_FOR_INTERVAL:
-        return None
-    return surround(
-        mean,
-        plausible_means(given, mean, deviation, scale).interval(),
-        there,
-        plausible_means(there_given, there, there_deviation, scale).interval(),
+    around, around_there = (
+        mean_interval(*figure, scale, people=there_are)
+        for figure, there_are in zip((one, other), people, strict=True)
     )
+    if around is None or around_there is None:
+        return None
+    return surround(one[1], around, other[1], around_there)
+
+
+def around_share(
+    share: float, given: int, people: int | None = None
+) -> Callable[[float], Interval] | None:
+    """Level → interval of a share of `given` answers; None where they are too few."""
+    if is_everybody(given, people):
+        return lambda level: Interval(share, share)
+    if given < FEWEST_FOR_INTERVAL:
+        return None
+    return lambda level: wilson(share, count_for(given, people), level)
 
 
 def differ(

@@ -35,7 +35,8 @@ def agreement(counts: Sequence[float]) -> float | None:
     return found
 
 
-def _layer(reached: Sequence[bool]) -> float:
+@lru_cache(maxsize=512)
+def _layer(reached: tuple[bool, ...]) -> float:
     """A of one layer: the steps that it reaches."""
     steps, filled = len(reached), sum(reached)
     if filled == 1:

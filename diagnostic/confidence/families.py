@@ -6,11 +6,12 @@ change family, and the difference would tell what that person said. See docs/adr
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from diagnostic.answers import Passage
 from diagnostic.confidence.clusters import Marks, Partition, cut, join
@@ -35,6 +36,7 @@ class Finding(StrEnum):
 
     OPEN = "ouverte"
     WAITING = "en_attente"
+    AWAY = "ailleurs"
     FEW = "trop_peu"
     CHANGED = "effacees"
     FOLLOWED = "suivies"
@@ -79,6 +81,89 @@ class Families:
     """Regards, alone or together → people in each family; None where it may not be shown."""
     partition: Partition | None = None
     """How much the cut is worth; its labels are left out."""
+    older: bool = False
+    """Whether figures moved since: families are told once, and stay as they were told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Families that were shown of a wave, kept as they were: sums of large groups, no person."""
+
+    number: int
+    """Of the publication among whose people they were looked for."""
+    regards: Mapping[Viewpoint, int]
+    """People that this publication counts, of each regard that is in a family."""
+    found: Families
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """`Told` as JSON can hold it."""
+
+    number: int
+    regards: Mapping[Viewpoint, int]
+    people: int
+    joined: int
+    families: tuple[Family, ...]
+    crossing: tuple[tuple[tuple[Viewpoint, ...], tuple[int, ...]], ...] | None
+    worth: tuple[float, float, float] | None
+    """Silhouette, chance, stability."""
+
+
+_TOLD = TypeAdapter(_Written)
+
+
+def freeze_families(told: Told) -> str:
+    """The families as one JSON text."""
+    found, partition = told.found, told.found.partition
+    written = _Written(
+        told.number,
+        told.regards,
+        found.people,
+        found.joined,
+        found.families,
+        None if found.crossing is None else tuple(found.crossing.items()),
+        (partition.silhouette, partition.chance, partition.stability) if partition else None,
+    )
+    return _TOLD.dump_json(written).decode()
+
+
+def thaw_families(text: str) -> Told:
+    """What `freeze_families` wrote, equal to what it was. Raises ValueError for another text."""
+    written = _TOLD.validate_json(text)
+    found = Families(
+        Finding.FOUND,
+        written.people,
+        written.joined,
+        written.families,
+        None if written.crossing is None else dict(written.crossing),
+        None if written.worth is None else Partition((), *written.worth),
+    )
+    return Told(written.number, written.regards, found)
+
+
+def tell_again(told: Told, number: int, threshold: int) -> Families:
+    """Families as they were told; less of them where the threshold was raised since.
+
+    `number`: of what everybody sees today.
+    """
+    found = told.found
+    shown = {
+        name
+        for name in found.families[0].domains
+        if all(family.domains[name].given >= threshold for family in found.families)
+    }
+    is_small = any(people < threshold for people in told.regards.values())
+    if is_small or not shown or any(family.people < threshold for family in found.families):
+        return Families(Finding.VEILED, found.people, partition=found.partition)
+    crossing = found.crossing
+    if crossing and not all(_is_safe(cells, threshold) for cells in crossing.values()):
+        crossing = None
+    families = tuple(
+        replace(family, domains={n: said for n, said in family.domains.items() if n in shown})
+        for family in found.families
+    )
+    return replace(found, families=families, crossing=crossing, older=number > told.number)
 
 
 def find_families(
@@ -235,7 +320,8 @@ class _Search:
             family = place[person]
             parts[family] += 1
             # Whatever figure counted this answer first, and whatever part of its regard it is in.
-            batch = viewpoint, mark.step, mark.room, self._part(person, viewpoint, name)
+            shown = mark.step, mark.room, mark.boxes
+            batch = viewpoint, shown, self._part(person, viewpoint, name)
             batches.setdefault(batch, Counter())[family] += 1
         if any(people < self.threshold for people in parts.values()):
             return False

@@ -40,6 +40,8 @@ class Publication:
     firsts: Mapping[str, Mapping[Viewpoint, int]] = field(default_factory=dict)
     """Question id → regard → number of the publication that first showed what it answered."""
     parts: Mapping[Viewpoint, Parts] = field(default_factory=dict)
+    followed: Mapping[str, Mapping[Viewpoint, tuple[int, ...]]] = field(default_factory=dict)
+    """Question id → regard → the boxes of rooms that its figure holds just as they were shown."""
 
     def release(self, questionnaire: Questionnaire, threshold: int) -> Release:
         """What this state shows; less of it where the threshold was raised since."""

@@ -17,6 +17,8 @@ LEVEL = 0.95
 SMOOTHING = 0.5
 """Answers added at each end of the scale: five times « 10 » does not prove that nobody says 0."""
 _STEPS = 240
+_PLACES = np.arange(_STEPS + 1, dtype=np.float64) / _STEPS
+"""From one end of the grid to the other: made once, there is a grid behind every interval."""
 _REACH = 9.0
 """Half-width of the grid, in standard deviations."""
 
@@ -41,16 +43,25 @@ def proportion_interval(
 ) -> Interval | None:
     """Wilson's interval of a share (0 to 1) of `given` answers; None under the fewest.
 
-    With `people`, how many there are in all, it narrows as the answers come near to everybody.
+    With `people`, how many there are in all, it narrows as the answers come near to everybody;
+    when all answered, however few they are, nothing is uncertain and it has no width.
     Wilson 1927; Brown, Cai and DasGupta 2001 recommend it for small numbers.
     """
+    if is_everybody(given, people):
+        return Interval(share, share)
     if given < FEWEST_FOR_INTERVAL:
         return None
-    if people is not None:
-        if given >= people:
-            return Interval(share, share)
-        given = given * (people - 1) / (people - given)
-    return wilson(share, given, level)
+    return wilson(share, count_for(given, people), level)
+
+
+def is_everybody(given: float, people: int | None) -> bool:
+    """Whether all those that there are have answered; False where their number is not known."""
+    return people is not None and given >= people
+
+
+def count_for(given: float, people: int | None) -> float:
+    """As many answers of very many people would tell as much as these among `people`."""
+    return given if people is None else given * (people - 1) / (people - given)
 
 
 def wilson(share: float, given: float, level: float = LEVEL) -> Interval:
@@ -82,14 +93,18 @@ def mean_interval(
 
     `deviation` is the sample standard deviation (n − 1). None under the fewest answers, or
     without mean. With `people`, how many there are in all (three élus out of three), only those
-    who did not answer are uncertain.
+    who did not answer are uncertain; without any, it has no width.
 
     Half an answer is added at each end of the scale; the mean of those who did not answer then
     has the mean and variance of a Dirichlet process (Ferguson 1973; Lo 1988 for a finite
     population), and is read on the beta law that has both. For answers of only two kinds, it
     is the interval of Jeffreys.
     """
-    if mean is None or deviation is None or given < fewest:
+    if mean is None:
+        return None
+    if is_everybody(given, people):
+        return Interval(mean, mean)
+    if deviation is None or given < fewest:
         return None
     return plausible_means(given, mean, deviation, scale, people).interval(level)
 
@@ -175,9 +190,11 @@ def beta_law(first: float, second: float) -> tuple[NDArray[np.float64], NDArray[
     """
     middle = asin(sqrt(first / (first + second)))
     reach = _REACH / (2 * sqrt(first + second))
-    edges = np.linspace(max(0.0, middle - reach), min(pi / 2, middle + reach), _STEPS + 1)
+    first_edge, last_edge = max(0.0, middle - reach), min(pi / 2, middle + reach)
+    edges = first_edge + (last_edge - first_edge) * _PLACES
     # In the middle of each step: at the very ends a logarithm would be infinite.
     t = (edges[1:] + edges[:-1]) / 2
     logs = (2 * first - 1) * np.log(np.sin(t)) + (2 * second - 1) * np.log(np.cos(t))
-    below = np.concatenate(([0.0], np.cumsum(np.exp(logs - logs.max()))))
+    below = np.zeros(_STEPS + 1)
+    np.exp(logs - logs.max()).cumsum(out=below[1:])
     return np.sin(edges) ** 2, below / below[-1]

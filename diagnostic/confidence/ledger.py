@@ -1,7 +1,7 @@
 """What the figures that are shown count: one line per person and question."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
 from diagnostic.answers import Answer, AnswerState, Value
@@ -25,6 +25,8 @@ class Counted:
     """Number of the publication in which their regard's figures first counted it, or 0."""
     room: int
     """The same for the figures of the whole room."""
+    boxes: tuple[int, ...] = field(default=(), compare=False)
+    """The boxes shown to a room that count this very answer; kept elsewhere."""
 
 
 Ledger = Mapping[tuple[int, str], Counted]
@@ -32,25 +34,44 @@ Ledger = Mapping[tuple[int, str], Counted]
 
 
 class Book(Mapping[tuple[int, str], Counted]):
-    """A ledger in the making, kept question by question."""
+    """A ledger in the making, kept question by question.
+
+    A question begun at one blow is written down when its lines are asked for: most of a ledger
+    is made at the first look, and a look that only shows needs none of it.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self._lines: dict[str, dict[int, Counted]] = {}
+        self._waiting: dict[str, list[tuple[Iterable[int], Iterable[Answer | None], int]]] = {}
         for (person, name), line in ledger.items():
-            self.on(name)[person] = line
+            self._lines.setdefault(name, {})[person] = line
 
     def on(self, name: str) -> dict[int, Counted]:
         """Person → their line on one question; to be written in."""
-        return self._lines.setdefault(name, {})
+        lines = self._lines.setdefault(name, {})
+        for people, answers, step in self._waiting.pop(name, ()):
+            self._write(lines, people, answers, step)
+        return lines
 
     def count_anew(
         self, name: str, people: Iterable[int], answers: Iterable[Answer | None], step: int
     ) -> None:
-        """Count people of whom nothing was ever counted on this question.
+        """Count people of whom nothing was ever counted on this question."""
+        self._waiting.setdefault(name, []).append((people, answers, step))
 
-        Those who say the same share one line: most of a ledger is written at the first look.
-        """
-        lines, given, others = self.on(name), dict[Value, Counted](), dict[AnswerState, Counted]()
+    def is_begun_here(self, name: str) -> bool:
+        """Whether all that is counted on a question was counted at one blow, just now."""
+        return name in self._waiting and name not in self._lines
+
+    def _write(
+        self,
+        lines: dict[int, Counted],
+        people: Iterable[int],
+        answers: Iterable[Answer | None],
+        step: int,
+    ) -> None:
+        """Those who say the same share one line."""
+        given, others = dict[Value, Counted](), dict[AnswerState, Counted]()
         for person, answer in zip(people, answers, strict=True):
             if answer is None:
                 continue
@@ -67,27 +88,30 @@ class Book(Mapping[tuple[int, str], Counted]):
     def flat(self) -> dict[tuple[int, str], Counted]:
         """The whole ledger, in one piece."""
         return {
-            (person, name): line
-            for name, lines in self._lines.items()
-            for person, line in lines.items()
+            (person, name): line for name in self._names() for person, line in self.on(name).items()
         }
 
     def get(  # type: ignore[override]  # Asked for each answer: the inherited one is slow.
         self, key: tuple[int, str], default: None = None
     ) -> Counted | None:
         person, name = key
+        if name in self._waiting:
+            self.on(name)
         lines = self._lines.get(name)
         return default if lines is None else lines.get(person, default)
 
     def __getitem__(self, key: tuple[int, str]) -> Counted:
         person, name = key
-        return self._lines[name][person]
+        return self.on(name)[person]
 
     def __iter__(self) -> Iterator[tuple[int, str]]:
-        return ((person, name) for name, lines in self._lines.items() for person in lines)
+        return ((person, name) for name in self._names() for person in self.on(name))
 
     def __len__(self) -> int:
-        return sum(map(len, self._lines.values()))
+        return sum(len(self.on(name)) for name in self._names())
+
+    def _names(self) -> list[str]:
+        return [*dict.fromkeys([*self._lines, *self._waiting])]
 
 
 def presence() -> Answer:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from diagnostic.answers import Answer
+from diagnostic.confidence.boxes import count_box
 from diagnostic.confidence.suppression import Release, release
 from diagnostic.questionnaire import Question, Questionnaire
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import Tallies, tally
+from diagnostic.scoring import Tallies
 from diagnostic.workshops import Box, Line, Visible
 
 T = TypeVar("T")
@@ -54,15 +54,16 @@ def live_release(
 ) -> LiveFigures:
     """The figures of a vote, from its frozen boxes. Raises CampaignRefused.
 
-    Both rounds go through `release`. A movement is shown for a regard whose two rounds are, and
-    of which at least `threshold` people voted again: that of fewer would be theirs alone.
+    Both rounds go through `release`, and show no more than what was decided when each box was
+    closed (`confidence.boxes`). A movement is shown for a regard whose two rounds are, and of
+    which at least `threshold` people voted again: that of fewer would be theirs alone.
     """
     own = tuple(local)
     known = questionnaire.by_id | {question.id: question for question in own}
-    shown = release(_tallies(first, known, again=False), questionnaire, threshold, own)
+    shown = _release(first, first, known, questionnaire, threshold, own)
     if second is None:
         return LiveFigures(shown)
-    after = release(_tallies(second, known, again=True), questionnaire, threshold, own)
+    after = _release(second, first, known, questionnaire, threshold, own)
     movements: dict[str, dict[Viewpoint, Movement]] = {}
     whole: dict[str, Movement] = {}
     for name, lines in second.lines.items():
@@ -123,22 +124,28 @@ def _only(
     return {name: several for name, several in kept.items() if several}
 
 
-def _tallies(box: Box, known: Mapping[str, Question], *, again: bool) -> Tallies:
-    heard: dict[str, dict[Viewpoint, list[Answer | None]]] = {}
-    for name, lines in box.lines.items():
-        if name not in known:
-            continue
-        for line in lines:
-            said = line.second if again else line.first
-            group = heard.setdefault(name, {}).setdefault(line.viewpoint, [])
-            group.extend([said] * line.people)
-    return Tallies(
-        people=box.people,
-        questions={
-            name: {viewpoint: tally(known[name], group) for viewpoint, group in groups.items()}
-            for name, groups in heard.items()
-        },
-        axes={},
+def _release(
+    box: Box,
+    first: Box,
+    known: Mapping[str, Question],
+    questionnaire: Questionnaire,
+    threshold: int,
+    local: Iterable[Question],
+) -> Release:
+    """What a box may show now, `first` being the one of its first round."""
+    questions = count_box(box, known, again=box is not first)
+    tallies = Tallies(people=box.people, questions=questions, axes={})
+    found = release(tallies, questionnaire, max(threshold, box.threshold), local)
+    if box.shown is None:
+        return found
+    shown = {
+        name: {v: one for v, one in groups.items() if v in box.shown.get(name, ())}
+        for name, groups in found.questions.items()
+    }
+    return replace(
+        found,
+        questions={name: groups for name, groups in shown.items() if groups},
+        whole={name: one for name, one in found.whole.items() if name in box.whole},
     )
 
 

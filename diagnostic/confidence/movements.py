@@ -6,13 +6,13 @@ from math import fsum, sqrt
 
 import numpy as np
 
-from diagnostic.confidence.comparisons import Difference, differ
+from diagnostic.confidence.comparisons import Difference, around_share, differ
 from diagnostic.confidence.intervals import (
     FEWEST_FOR_INTERVAL,
     Interval,
     beta_law,
+    is_everybody,
     plausible_means,
-    wilson,
 )
 
 
@@ -26,19 +26,21 @@ class Figure:
 
 
 def mean_figure(
-    given: int, mean: float, deviation: float | None, scale: tuple[float, float]
+    given: int,
+    mean: float,
+    deviation: float | None,
+    scale: tuple[float, float],
+    people: int | None = None,
 ) -> Figure:
-    """The mean of `given` answers on a scale."""
-    if deviation is None or given < FEWEST_FOR_INTERVAL:
+    """The mean of `given` answers on a scale; `people`: how many there are in all, if known."""
+    if not is_everybody(given, people) and (deviation is None or given < FEWEST_FOR_INTERVAL):
         return Figure(mean, None)
-    return Figure(mean, plausible_means(given, mean, deviation, scale).interval)
+    return Figure(mean, plausible_means(given, mean, deviation or 0.0, scale, people).interval)
 
 
-def share_figure(share: float, given: int) -> Figure:
+def share_figure(share: float, given: int, people: int | None = None) -> Figure:
     """A share between 0 and 1 of `given` answers."""
-    if given < FEWEST_FOR_INTERVAL:
-        return Figure(share, None)
-    return Figure(share, lambda level: wilson(share, given, level))
+    return Figure(share, around_share(share, given, people))
 
 
 def mean_of_groups(groups: Sequence[Figure]) -> Figure:

@@ -23,7 +23,7 @@ from diagnostic.respondents import Viewpoint
 MOST_BATCHES = 10
 """Above this many batches with followed people nothing is said: too many ways to subtract."""
 
-Batch = tuple[int, object]
+Batch = tuple[tuple[int, tuple[int, ...]], object]
 """The publication that first counted an answer, and the shown part of the regard it is in."""
 
 
@@ -186,5 +186,5 @@ def _batches(side: Side, name: str, viewpoint: Viewpoint) -> dict[int, Batch]:
     batches: dict[int, Batch] = {}
     for person, mark in _marks(side, name, viewpoint).items():
         said = side.ledger.get((person, cut)) if cut else None
-        batches[person] = (mark.step, said.answer.value if said else None)
+        batches[person] = ((mark.step, mark.boxes), said.answer.value if said else None)
     return batches

@@ -5,13 +5,14 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diagnostic.answers import Passage
+from diagnostic.confidence.boxes import Boxes
 from diagnostic.confidence.frozen import Parts
-from diagnostic.confidence.ledger import Ledger, is_given
+from diagnostic.confidence.ledger import Book, is_given
 from diagnostic.confidence.separation import keeps_apart
 from diagnostic.confidence.suppression import mark_axis, may_split, parts_of, trunk_tallies, veil
 from diagnostic.questionnaire import ChoiceQuestion, Question, Questionnaire
 from diagnostic.respondents import Viewpoint
-from diagnostic.scoring import AxisTally, Tallies, Tally, score
+from diagnostic.scoring import AxisTally, Column, Heard, Tallies, Tally, part_heard, tally_all
 
 PROFILE = "profil."
 """How the questions begin that say who a person is."""
@@ -22,7 +23,9 @@ class Keeping:
     """What the parts rest on."""
 
     last: Mapping[Viewpoint, Parts]
-    ledger: Ledger
+    ledger: Book
+    boxes: Boxes
+    heard: Heard
     number: int
     """Of the publication in the making."""
     threshold: int
@@ -84,9 +87,13 @@ def _move(
     if before.question_id not in keeping.fresh.get(viewpoint, ()):
         return before
     groups = parts_of(mine, before.question_id)
-    scored = {option: score(questionnaire, group, local) for option, group in groups.items()}
     place = {p.submission.id: option for option, group in groups.items() for p in group}
+    scored = {
+        option: tally_all(questionnaire, part, local)
+        for option, part in part_heard(keeping.heard, viewpoint, place).items()
+    }
     questions, since = dict(before.questions), dict(before.since)
+    heard = keeping.heard.columns[viewpoint]
     moved = set()
     for name in {name for tallies in scored.values() for name in tallies.questions}:
         tallies = {
@@ -94,7 +101,7 @@ def _move(
             for option, tallied in scored.items()
         }
         if name in keeping.fresh.get(viewpoint, ()) and _fits(
-            keeping, name, place, mine, tallies, since.get(name, 0)
+            keeping, name, place, heard[name], tallies, since.get(name, 0)
         ):
             questions[name] = {
                 option: veil(tally, keeping.threshold)
@@ -120,7 +127,7 @@ def _fits(
     keeping: Keeping,
     name: str,
     place: Mapping[int, str],
-    mine: Iterable[Passage],
+    column: Column,
     tallies: Mapping[str, Tally | None],
     since: int,
 ) -> bool:
@@ -131,18 +138,25 @@ def _fits(
         if tally is not None
     ):
         return False
-    batches: dict[int, Counter[str]] = {}
-    for passage in mine:
-        person = passage.submission.id
-        mark = keeping.ledger.get((person, name))
-        if mark and mark.room:
-            # The whole room was shown with this answer in it: the parts would tell of the rest.
-            return False
-        if mark and mark.step > since and is_given(mark.answer):
-            batches.setdefault(mark.step, Counter())[place[person]] += 1
+    given = {option: tally.given for option, tally in tallies.items() if tally and tally.given}
+    if keeping.ledger.is_begun_here(name):
+        # The figures count all that was said: their first batch is everybody.
+        batches: dict[object, Counter[str]] = {keeping.number: Counter(given)} if given else {}
+    else:
+        batches = {}
+        lines = keeping.ledger.on(name)
+        # Who took their answer back is in older figures, and in no part.
+        speaking = {person for person, _ in column.spoken()}
+        for person, option in place.items():
+            mark = lines.get(person)
+            if mark and mark.room:
+                # The whole room was shown with this answer in it: the parts would tell of the rest.
+                return False
+            if mark and mark.step > since and is_given(mark.answer) and person in speaking:
+                batch = mark.step, keeping.boxes.holding(name, person, mark.answer)
+                batches.setdefault(batch, Counter())[option] += 1
     # Those who did not say are never shown: of the others, if all said, the last one follows.
-    present = sorted(option for option, tally in tallies.items() if tally and tally.given)
-    return bool(batches) and keeps_apart(batches.values(), present[1:], {}, keeping.threshold)
+    return bool(batches) and keeps_apart(batches.values(), sorted(given)[1:], {}, keeping.threshold)
 
 
 def _mark(

@@ -1,7 +1,7 @@
 """What may be shown of a group: a threshold, and nothing to be had by subtraction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import TypeVar
 
@@ -45,6 +45,29 @@ class Release:
     axes: Mapping[str, Mapping[Viewpoint, AxisTally]]
     withheld: frozenset[Viewpoint]
     """Regards of the diagnostic without enough people, none included."""
+    totals: Mapping[Viewpoint, int] = field(default_factory=dict)
+    """People that there are in all, of the regards of which it was said; shown or not."""
+    gathered: Mapping[Viewpoint, int] = field(default_factory=dict)
+    """Workshops, one or two, that a good part of a regard came from (`crowds.gather`)."""
+
+    @property
+    def known_totals(self) -> dict[Viewpoint, int]:
+        """`totals` without those that cannot be so: more people than that are counted."""
+        return {v: n for v, n in self.totals.items() if v not in self.mistaken}
+
+    @property
+    def mistaken(self) -> tuple[Viewpoint, ...]:
+        """The regards that are shown with more people than there are said to be in all."""
+        return tuple(
+            v for v, people in self.people.items() if v in self.totals and people > self.totals[v]
+        )
+
+    def knowing(
+        self, totals: Mapping[Viewpoint, int], gathered: Mapping[Viewpoint, int]
+    ) -> "Release":
+        """The same, with what is known of who answered."""
+        here = {v: number for v, number in gathered.items() if v in self.people}
+        return replace(self, totals=dict(totals), gathered=here)
 
     def tally(self, question_id: str, viewpoint: Viewpoint) -> Tally | None:
         return self.questions.get(question_id, {}).get(viewpoint)
@@ -132,6 +155,9 @@ def narrow(shown: Release, part: Release, viewpoint: Viewpoint) -> Release:
         people={v: n for v, n in shown.people.items() if v is not viewpoint} | dict(part.people),
         questions=_swap(shown.questions, part.questions, viewpoint),
         axes=_swap(shown.axes, part.axes, viewpoint),
+        # How many there are in all was said of the whole regard.
+        totals={v: n for v, n in shown.totals.items() if v is not viewpoint},
+        gathered={v: n for v, n in shown.gathered.items() if v is not viewpoint},
     )
 
 

@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from diagnostic.answers import Answer, AnswerState, Passage
+from diagnostic.answers import Answer, Passage
 from diagnostic.campaigns import SMALLEST_THRESHOLD, CampaignRefused, Diagnostic, Wave
 from diagnostic.confidence import (
     PRESENCE,
-    Counted,
     Ledger,
     Publication,
     Step,
@@ -20,19 +19,30 @@ from diagnostic.confidence import (
     comment,
     comment_key,
     freeze,
-    presence,
     thaw,
 )
+from diagnostic.confidence.boxes import with_boxes
 from diagnostic.confidence.families import Families, Finding, find_families
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import tables as t
-from diagnostic.storage.diagnostics import DiagnosticVerbs
+from diagnostic.storage.counted import (
+    BATCH,
+    History,
+    batch_of,
+    boxes_of_wave,
+    count_boxed,
+    histories_of,
+    last_of,
+    ledger_of,
+    revision_of,
+)
+from diagnostic.storage.diagnostics import DiagnosticVerbs, is_away
 from diagnostic.storage.passages import PassageVerbs
 from diagnostic.storage.refusals import UnknownDiagnostic, UnknownState
-from diagnostic.storage.words import answer_of, printable, rounded
+from diagnostic.storage.words import printable, rounded
 from diagnostic.texts import Sentence
 
-_BATCH, _NAMED = "lot", "nomme"
+_NAMED = "nomme"
 _NOT_SHOWN = Sentence("Les résultats ne sont pas mis à jour")
 _NOT_KEPT = Sentence("L’état des résultats n’est pas gardé")
 _LONGEST_TITLE = 120
@@ -79,19 +89,23 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
                 "La vague est encore ouverte : fermez-la, puis comptez les dernières réponses."
             )
         batch = SMALLEST_THRESHOLD if all_that_waits else diagnostic.threshold
+        if self._is_shown_elsewhere(wave):
+            return self._last(wave)
         for _ in range(_TRIES):
-            last = self._last(wave)
+            last, boxed = self._last(wave), self._count_boxed(wave)
             ledger, step = self._next(diagnostic, wave, last, batch)
             if step is None:
                 return last
             fresh = {key: mark for key, mark in step.ledger.items() if ledger.get(key) != mark}
-            if self._settle(wave, last, step.publication, fresh, moves=all_that_waits):
+            if self._settle(wave, last, boxed, step.publication, fresh, moves=all_that_waits):
                 return step.publication
         # Others publish at the same time, and each time first: theirs is as good.
         return self._last(wave)
 
     def can_count_more(self, diagnostic: Diagnostic, wave: Wave) -> bool:
         """Whether counting all that waits would show anything more of a wave. Nothing moves."""
+        if self._is_shown_elsewhere(wave):
+            return False
         last = self._last(wave)
         return self._next(diagnostic, wave, last, SMALLEST_THRESHOLD)[1] is not None
 
@@ -215,9 +229,19 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
     ) -> tuple[Ledger, Step | None]:
         questionnaire = self.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
         local = self.local_questions(diagnostic, with_withdrawn=True)
-        passages, ledger = self.passages(wave), self._ledger(wave)
+        passages = self.passages(wave)
+        with self._database.reading() as connection:
+            boxes = boxes_of_wave(connection, wave.id, questionnaire, local)
+            ledger = with_boxes(ledger_of(connection, wave.id), boxes)
         step = advance(
-            last, ledger, questionnaire, passages, diagnostic.threshold, batch=batch, local=local
+            last,
+            ledger,
+            questionnaire,
+            passages,
+            diagnostic.threshold,
+            batch=batch,
+            local=local,
+            boxes=boxes,
         )
         if step is None or not self._has_panel(wave):
             return ledger, step
@@ -232,49 +256,52 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
         with self._database.reading() as connection:
             return connection.execute(select(t.panel.c.wave_id).where(mine)).first() is not None
 
+    def _is_shown_elsewhere(self, wave: Wave) -> bool:
+        """While a copy travels, figures move there only: two ledgers could be subtracted."""
+        with self._database.reading() as connection:
+            return is_away(connection, wave.diagnostic_id)
+
     def _last(self, wave: Wave) -> Publication:
         with self._database.reading() as connection:
-            content = connection.execute(select(t.frozen_state.c.content).where(_batch_of(wave)))
-            found = content.scalar()
-        return thaw(found) if found is not None else Publication()
+            return last_of(connection, wave.id)
 
     def _ledger(self, wave: Wave) -> Ledger:
-        line, past = t.counted_answer.c, t.answer_history.c
-        here = (
-            (past.submission_id == line.submission_id)
-            & (past.question_id == line.question_id)
-            & (past.revision == line.revision)
-        )
-        found = (
-            select(t.counted_answer, past.state, past.value)
-            .select_from(t.counted_answer)
-            .join(t.submission)
-            .outerjoin(t.answer_history, here)
-            .where(t.submission.c.wave_id == wave.id)
-        )
+        """What the publication counts, with the boxes of rooms that count the same."""
+        questionnaire = self.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
         with self._database.reading() as connection:
-            return {
-                (row.submission_id, row.question_id): Counted(_said(row), row.step, row.room)
-                for row in connection.execute(found)
-            }
+            boxes = boxes_of_wave(connection, wave.id, questionnaire)
+            return with_boxes(ledger_of(connection, wave.id), boxes)
+
+    def _count_boxed(self, wave: Wave) -> int:
+        with self._database.reading() as connection:
+            return count_boxed(connection, wave.id)
 
     def _settle(
-        self, wave: Wave, last: Publication, state: Publication, fresh: Ledger, *, moves: bool
+        self,
+        wave: Wave,
+        last: Publication,
+        boxed: int,
+        state: Publication,
+        fresh: Ledger,
+        *,
+        moves: bool,
     ) -> bool:
         """Whether this state was the first after `last`; then it is what everybody sees.
 
-        `fresh`: what it counts and `last` did not. `moves`: make the wave's counter grow, so that
-        all who keep figures look again.
+        `boxed`: what rooms were shown when it was made. `fresh`: what it counts and `last` did
+        not. `moves`: make the wave's counter grow, so that all who keep figures look again.
         """
         with self._database.writing(_NOT_SHOWN) as connection:
             self._database.hold_wave(connection, wave.id, shared=False)
-            number = connection.execute(select(t.frozen_state.c.number).where(_batch_of(wave)))
+            number = connection.execute(select(t.frozen_state.c.number).where(batch_of(wave.id)))
             if (number.scalar() or 0) != last.number:
                 return False
+            if count_boxed(connection, wave.id) != boxed:
+                return False
             self._count(connection, wave, fresh)
-            row = _row(wave, _BATCH, state)
+            row = _row(wave, BATCH, state)
             if last.number:
-                connection.execute(update(t.frozen_state).where(_batch_of(wave)).values(row))
+                connection.execute(update(t.frozen_state).where(batch_of(wave.id)).values(row))
             else:
                 connection.execute(insert(t.frozen_state).values(row))
             if moves:
@@ -291,11 +318,7 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
         mine = t.submission.c.wave_id == wave.id
         # Someone may have erased all they said since it was read.
         present = set(connection.execute(select(t.submission.c.id).where(mine)).scalars())
-        histories: dict[tuple[int, str], dict[int, Answer]] = {}
-        past = select(t.answer_history).join(t.submission)
-        for row in connection.execute(past.where(mine, t.answer_history.c.state.is_not(None))):
-            said = histories.setdefault((row.submission_id, row.question_id), {})
-            said[row.revision] = answer_of(row)
+        histories = histories_of(connection, wave.id)
         rows = [
             {
                 "submission_id": person,
@@ -308,10 +331,6 @@ class PublicationVerbs(DiagnosticVerbs, PassageVerbs):
             if person in present
         ]
         self._database.upsert(connection, t.counted_answer, rows)
-
-
-def _batch_of(wave: Wave) -> Any:
-    return (t.frozen_state.c.wave_id == wave.id) & (t.frozen_state.c.kind == _BATCH)
 
 
 def _row(wave: Wave, kind: str, publication: Publication) -> dict[str, Any]:
@@ -331,19 +350,9 @@ def _state_of(row: Any) -> FrozenState:
     )
 
 
-def _said(row: Any) -> Answer:
-    """The answer that a line counts: a question's is in its history."""
-    if row.state is not None:
-        return answer_of(row)
-    if not row.question_id:
-        return presence()
-    return Answer(row.question_id, AnswerState.GIVEN, row.revision)
-
-
-def _revision(answer: Answer, history: dict[int, Answer] | None) -> int:
-    """The last revision that says this; the value itself where there is no history."""
+def _revision(answer: Answer, history: History | None) -> int:
+    """The revision that a line counts; the value itself where there is no history."""
     if history is None:
         assert isinstance(answer.value, int)
         return answer.value
-    same = (revision for revision, said in history.items() if said == answer)
-    return max(same, default=max(history))
+    return revision_of(answer, history)
