@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from diagnostic.questionnaire import ChoiceQuestion, Help, Option, ScaleQuestion, Text, TextQuestion
+from diagnostic.respondents import Viewpoint
 from diagnostic.territories import Perimeter, TerritoryKey
 from diagnostic.texts.voice import Refusal
 
@@ -12,6 +13,8 @@ SMALLEST_THRESHOLD = 3
 DEFAULT_THRESHOLD = 5
 MOST_LOCAL_QUESTIONS = 10
 LONGEST_TITLE = 120
+MOST_PEOPLE = 100_000_000
+"""More than there are in the country: a slip of the keyboard."""
 FRAMING = ("territoire", "intervenants", "organisation", "representation")
 """The four questions to settle before the questionnaire (pacte territorial, Terrin)."""
 
@@ -37,6 +40,8 @@ class Diagnostic:
     fictitious: bool = False
     framing: dict[str, str] = field(default_factory=dict)
     """What was agreed on each of the FRAMING questions; free text."""
+    totals: dict[Viewpoint, int] = field(default_factory=dict)
+    """Regard → how many people there are in all, where it is known (23 élus at the council)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,10 @@ class Wave:
     questionnaire_version: str
     opened_on: date
     closed_on: date | None = None
+    sealed_on: date | None = None
+    """From then on, no personal link leads to its answers, and it stays closed."""
+    emptied_on: date | None = None
+    """When its answers were erased; what was shown of them stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,30 @@ def check_threshold(threshold: int) -> int:
             smallest=SMALLEST_THRESHOLD,
         )
     return threshold
+
+
+def check_total(people: int) -> int:
+    """How many people there are in all of a regard. Raises CampaignRefused."""
+    if not 1 <= people <= MOST_PEOPLE:
+        raise CampaignRefused(
+            "Le nombre de personnes d’un regard va de 1 à {most} : laissez la case vide si vous "
+            "ne le connaissez pas.",
+            most=MOST_PEOPLE,
+        )
+    return people
+
+
+def read_total(typed: str) -> int | None:
+    """How many people, as typed: « 1 200 »; None for nothing. Raises CampaignRefused."""
+    figures = "".join(typed.split())
+    if not figures:
+        return None
+    if not (figures.isascii() and figures.isdecimal()) or len(figures) > len(str(MOST_PEOPLE)):
+        raise CampaignRefused(
+            "« {typed} » n’est pas un nombre entier de personnes : écrivez par exemple 23.",
+            typed=typed.strip()[:20],
+        )
+    return check_total(int(figures))
 
 
 def check_room(in_use: int) -> None:

@@ -38,6 +38,8 @@ class AnchorRow:
     """Same regard, same options; oldest first."""
     comparison: Comparison | None = None
     """Beside the latest figure; None where it is a rank, or told of several populations."""
+    people: int | None = None
+    """How many there are in all of this regard, where it is known."""
 
     @property
     def indicative(self) -> bool:
@@ -51,7 +53,7 @@ class AnchorRow:
         """
         if self.share is None or self.rank is not None or self.share > 1:
             return None
-        return proportion_interval(self.share, self.given)
+        return proportion_interval(self.share, self.given, people=self.people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def read_anchors(
     Answers are grouped as the national figures group them, so that a figure meets the same
     answers; where there is no figure, each answer stands alone.
     """
-    wanted = tuple(viewpoints)
+    wanted, totals = tuple(viewpoints), release.known_totals
     readings = []
     for question in questionnaire.by_id.values():
         if not is_anchor(question):
@@ -96,8 +98,12 @@ def read_anchors(
         figures = {viewpoint: benchmarks.of(question.id, viewpoint) for viewpoint in wanted}
         groups = _groups(question, [f for found in figures.values() for f in found])
         rows = [
-            _row(question, viewpoint, options, tally, figures[viewpoint])
+            replace(
+                _row(question, viewpoint, options, label, tally, figures[viewpoint]),
+                people=totals.get(viewpoint),
+            )
             for options in groups
+            for label in (_label(question, options),)
             for viewpoint, tally in tallies.items()
         ]
         readings.append(AnchorReading(question, tallies, whole, _compared(question, rows)))
@@ -142,7 +148,7 @@ def _compared(question: Question, rows: Iterable[AnchorRow]) -> tuple[AnchorRow,
     found = tuple(rows)
     if isinstance(question, RankingQuestion):
         return found
-    told = [(row.share, row.given, _latest(row.france)) for row in found]
+    told = [(row.share, row.given, _latest(row.france), row.people) for row in found]
     return tuple(
         replace(row, comparison=comparison)
         for row, comparison in zip(found, compare_shares(told), strict=True)
@@ -184,23 +190,30 @@ def _groups(question: Question, figures: Iterable[Benchmark]) -> tuple[tuple[str
     return tuple(sorted(groups, key=lambda names: [order[name] for name in names]))
 
 
+def _label(question: Question, options: Iterable[str]) -> dict[str, str]:
+    """Language → the words of these options."""
+    assert isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion)
+    labels = {option.id: option.label for option in question.options}
+    return {
+        language: " + ".join(labels[name].of(language) for name in options)
+        for language in ("fr", "en")
+    }
+
+
 def _row(
     question: Question,
     viewpoint: Viewpoint,
     options: tuple[str, ...],
+    label: Mapping[str, str],
     tally: Tally,
     figures: Iterable[Benchmark],
 ) -> AnchorRow:
     assert isinstance(question, ChoiceQuestion | ChoicesQuestion | RankingQuestion)
-    labels = {option.id: option.label for option in question.options}
     visible = bool(tally.counts)
     return AnchorRow(
         viewpoint=viewpoint,
         options=options,
-        label={
-            language: " + ".join(labels[name].of(language) for name in options)
-            for language in ("fr", "en")
-        },
+        label=label,
         share=tally.share(options) if visible else None,
         rank=_rank(tally, options) if isinstance(question, RankingQuestion) and visible else None,
         given=tally.given if visible else 0,

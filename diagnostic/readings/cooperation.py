@@ -1,7 +1,7 @@
 """R5 « notre façon de coopérer »: the axes A to H and their items, per regard."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnostic.confidence import Interval, Release, tally_agreement
 from diagnostic.questionnaire import Axis, LevelsQuestion, Questionnaire
@@ -23,11 +23,13 @@ class AxisReading:
     mean: float | None
     """Plain mean of the regards' means, 0 to 4; None where no regard has one."""
     gap: Gap | None
+    totals: Mapping[Viewpoint, int] = field(default_factory=dict)
+    """How many people there are in all, of the regards of which it is known."""
 
     def interval(self, viewpoint: Viewpoint) -> Interval | None:
         """The interval of a regard's mean; None where too few answered."""
         tally = self.marks.get(viewpoint)
-        return read_interval(tally, LEVELS) if tally else None
+        return read_axis_interval(tally, self.totals.get(viewpoint)) if tally else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +41,27 @@ class ItemReading:
     marks: Mapping[Viewpoint, Tally]
     whole: Tally | None
     gap: Gap | None
+    totals: Mapping[Viewpoint, int] = field(default_factory=dict)
+    """How many people there are in all, of the regards of which it is known."""
 
     def interval(self, viewpoint: Viewpoint) -> Interval | None:
         """The interval of a regard's mean; None where too few answered."""
         tally = self.marks.get(viewpoint)
-        return read_interval(tally, LEVELS) if tally else None
+        return read_interval(tally, LEVELS, self.totals.get(viewpoint)) if tally else None
 
     def agreement(self, viewpoint: Viewpoint) -> float | None:
         """Van der Eijk's A inside a regard, from −1 to 1."""
         tally = self.marks.get(viewpoint)
         return tally_agreement(tally, LEVELS) if tally else None
+
+
+def read_axis_interval(tally: AxisTally, people: int | None) -> Interval | None:
+    """The interval of an axis; `people`: how many there are in all of the regard.
+
+    Where some gave no level to a question, not everything is known of those who answered: how
+    many there are in all is then left aside, which is too wide rather than too narrow.
+    """
+    return read_interval(tally, LEVELS, None if tally.is_partial else people)
 
 
 def read_axes(
@@ -70,6 +83,7 @@ def read_axes(
                 marks=marks,
                 mean=sum(known) / len(known) if known else None,
                 gap=find_gap(means),
+                totals=release.known_totals,
             )
         )
     return tuple(readings)
@@ -100,6 +114,7 @@ def read_items(
                 marks=marks,
                 whole=release.whole.get(item.id),
                 gap=find_gap({viewpoint: tally.mean for viewpoint, tally in marks.items()}),
+                totals=release.known_totals,
             )
         )
     return tuple(readings)

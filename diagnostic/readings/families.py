@@ -158,6 +158,17 @@ def say_joined(voice: Voice, found: Families) -> str:
     )
 
 
+def say_older(voice: Voice, found: Families) -> str:
+    """That answers came since; empty where the families are those of today's figures."""
+    if not found.older:
+        return ""
+    return voice.say(
+        "Des réponses ont été comptées depuis que ces familles ont été dites. Elles n’y entrent "
+        "pas : dites deux fois, des familles laisseraient deviner ce que quelques personnes ont "
+        "répondu."
+    )
+
+
 def _say_why_not(voice: Voice, found: Families) -> str:
     if found.finding is Finding.OPEN:
         return voice.say(
@@ -168,6 +179,11 @@ def _say_why_not(voice: Voice, found: Families) -> str:
         return voice.say(
             "Des réponses attendent d’être comptées : demandez à les compter, en haut de cette "
             "page, puis revenez. Les familles se cherchent une seule fois, quand tout est compté."
+        )
+    if found.finding is Finding.AWAY:
+        return voice.say(
+            "Une copie de ce diagnostic est en voyage : les familles de réponses se cherchent là "
+            "où elle est, ou à son retour."
         )
     if found.finding is Finding.FEW:
         return voice.say(

@@ -1,7 +1,7 @@
 """R1 « nos fragilités » and R2 « regards croisés »: the severity of each domain."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diagnostic.benchmarks import Benchmark, Benchmarks, Measure
 from diagnostic.confidence import (
@@ -40,6 +40,8 @@ class DomainReading:
     france: Mapping[Viewpoint, tuple[Benchmark, ...]]
     """National marks of the same regard, oldest first; no entry where there is none."""
     gap: Gap | None
+    totals: Mapping[Viewpoint, int] = field(default_factory=dict)
+    """How many people there are in all, of the regards of which it is known."""
 
     @property
     def question_id(self) -> str:
@@ -70,7 +72,7 @@ class DomainReading:
     def interval(self, viewpoint: Viewpoint) -> Interval | None:
         """The interval of a regard's mean; None where too few answered."""
         tally = self.marks.get(viewpoint)
-        return read_interval(tally, SCALE) if tally else None
+        return read_interval(tally, SCALE, self.totals.get(viewpoint)) if tally else None
 
     @property
     def whole_interval(self) -> Interval | None:
@@ -86,6 +88,7 @@ class DomainReading:
             (high.given, self.gap.high_mean, high.deviation),
             (low.given, self.gap.low_mean, low.deviation),
             SCALE,
+            (self.totals.get(self.gap.high), self.totals.get(self.gap.low)),
         )
 
     def national(self, viewpoint: Viewpoint) -> Benchmark | None:
@@ -106,6 +109,7 @@ def read_domains(
     Only the regards of `viewpoints` are read; the cross mark is then theirs.
     """
     wanted = tuple(viewpoints)
+    totals = release.known_totals
     readings = []
     for domain in questionnaire.domains:
         question_id = f"{domain.id}.{SEVERITY}"
@@ -126,6 +130,7 @@ def read_domains(
                     if (figures := benchmarks.of(question_id, viewpoint))
                 },
                 gap=find_gap({viewpoint: tally.mean for viewpoint, tally in marks.items()}),
+                totals=totals,
             )
         )
     return tuple(sorted(readings, key=lambda r: (r.height is None, -round(r.height or 0.0, 9))))
@@ -135,13 +140,19 @@ def compare_domains(
     readings: Iterable[DomainReading],
 ) -> Mapping[tuple[str, Viewpoint], Comparison]:
     """Each mark beside France's, by (domain id, regard); corrected for being read together."""
+    several = tuple(readings)
     return compare_all(
         {
             (reading.domain.id, viewpoint): (tally, national)
-            for reading in readings
+            for reading in several
             for viewpoint, tally in reading.marks.items()
             if (national := reading.national(viewpoint))
-        }
+        },
+        {
+            (reading.domain.id, viewpoint): people
+            for reading in several
+            for viewpoint, people in reading.totals.items()
+        },
     )
 
 

@@ -104,8 +104,13 @@ def compare(tally: Tally, benchmark: Benchmark) -> Comparison | None:
     return found.get("")
 
 
-def compare_all(pairs: Mapping[Key, tuple[Tally, Benchmark]]) -> Mapping[Key, Comparison]:
-    """The comparisons of means that are read together; without those that have no mean here."""
+def compare_all(
+    pairs: Mapping[Key, tuple[Tally, Benchmark]], people: Mapping[Key, int | None] | None = None
+) -> Mapping[Key, Comparison]:
+    """The comparisons of means that are read together; without those that have no mean here.
+
+    `people`: how many there are in all here, where it is known.
+    """
     differences = {
         key: differ_in_mean(
             tally.given,
@@ -114,6 +119,7 @@ def compare_all(pairs: Mapping[Key, tuple[Tally, Benchmark]]) -> Mapping[Key, Co
             SCALE,
             benchmark.value,
             benchmark.source.sample,
+            (people or {}).get(key),
         )
         for key, (tally, benchmark) in pairs.items()
         if tally.mean is not None and benchmark.measure is Measure.MEAN
@@ -131,16 +137,17 @@ def compare_all(pairs: Mapping[Key, tuple[Tally, Benchmark]]) -> Mapping[Key, Co
 
 
 def compare_shares(
-    told: Iterable[tuple[float | None, int, Benchmark | None]],
+    told: Iterable[tuple[float | None, int, Benchmark | None, int | None]],
 ) -> tuple[Comparison | None, ...]:
-    """Shares here (between 0 and 1), their answers and the national shares, read together.
+    """Shares here (between 0 and 1), their answers, the national shares, and how many people
+    there are in all here where it is known; read together.
 
     One result for each, None where either side is missing.
     """
     rows = tuple(told)
     differences = {
-        index: differ_in_share(share, given, benchmark.value / 100, benchmark.source.sample)
-        for index, (share, given, benchmark) in enumerate(rows)
+        index: differ_in_share(share, given, benchmark.value / 100, benchmark.source.sample, people)
+        for index, (share, given, benchmark, people) in enumerate(rows)
         if share is not None
         and share <= 1
         and benchmark is not None
@@ -150,7 +157,7 @@ def compare_shares(
         zip(differences, settle(tuple(differences.values()), CLOSE_SHARE), strict=True)
     )
     found: list[Comparison | None] = []
-    for index, (_, given, benchmark) in enumerate(rows):
+    for index, (_, given, benchmark, _people) in enumerate(rows):
         if benchmark is None or index not in differences:
             found.append(None)
             continue

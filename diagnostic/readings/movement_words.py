@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from diagnostic.confidence import Difference, Interval, Standing
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings.movements import MovedRow, Movement, Moves
-from diagnostic.readings.uncertainty import MINUS
+from diagnostic.readings.uncertainty import MINUS, say_everybody
 from diagnostic.texts import Voice, rounded
 
 MOST_TOLD = 6
@@ -48,6 +48,8 @@ def say_change_ends(voice: Voice, moves: Moves, interval: Interval | None) -> st
     """« +0,4 à +2,0 », or that there is none."""
     if interval is None:
         return voice.say("trop peu de réponses pour un intervalle")
+    if not interval.width:
+        return say_everybody(voice)
     return voice.say(
         "{low} à {high}",
         low=say_change(voice, moves, interval.low),
@@ -167,6 +169,8 @@ def _sure(voice: Voice, moves: Moves, difference: Difference) -> str:
     change = say_change(voice, moves, difference.value)
     if difference.interval is None:
         return voice.say("{change} (trop peu de réponses pour un intervalle)", change=change)
+    if not difference.interval.width:
+        return voice.say("{value} ({notes})", value=change, notes=say_everybody(voice))
     return voice.say(
         "{change} (intervalle à 95 % : {ends})",
         change=change,

@@ -1,7 +1,7 @@
 """« Ce qui a bougé »: each figure of two waves, where both show it and asked the same thing."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from diagnostic.benchmarks import Benchmarks
 from diagnostic.confidence import Difference, Release, Standing, settle
@@ -33,6 +33,16 @@ class Moment:
     number: int
     questionnaire: Questionnaire
     shown: Release
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two waves of one diagnostic, the earlier first."""
+
+    before: Moment
+    after: Moment
+    followed: Mapping[tuple[str, Viewpoint], Followed] = field(default_factory=dict)
+    """By question and regard: what those changed who agreed to be followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +97,27 @@ class Moves:
 def is_same_question(one: Question | None, other: Question | None) -> bool:
     """Whether two versions ask the same thing, in the same words, with the same answers."""
     return one is not None and other is not None and _words(one) == _words(other)
+
+
+def find_same_questions(before: Moment, after: Moment) -> tuple[Question, ...]:
+    """What both waves asked in the same way, in the order of the later one."""
+    return tuple(
+        question
+        for question in after.questionnaire.by_id.values()
+        if is_same_question(before.questionnaire.by_id.get(question.id), question)
+    )
+
+
+def find_followed(
+    before: Moment, after: Moment, told: Iterable[Followed], threshold: int
+) -> dict[tuple[str, Viewpoint], Followed]:
+    """What those changed who were followed, where both waves still show their regard."""
+    return {
+        (one.question_id, one.viewpoint): one
+        for one in told
+        if one.given >= threshold
+        and all(moment.shown.tally(one.question_id, one.viewpoint) for moment in (before, after))
+    }
 
 
 def read_domain_moves(
@@ -184,8 +215,8 @@ def _move_rows(then: Sequence[AnchorRow], now: Sequence[AnchorRow]) -> tuple[Mov
         rows.setdefault(row.options, []).append(
             _movement(
                 row.viewpoint,
-                share_figure(old.share, old.given),
-                share_figure(row.share, row.given),
+                share_figure(old.share, old.given, old.people),
+                share_figure(row.share, row.given, row.people),
                 given=(old.given, row.given),
             )
         )
@@ -199,13 +230,7 @@ def _move_axis(before: Moment, after: Moment, axis: Axis, viewpoint: Viewpoint) 
     marks = [one.shown.axes.get(axis.id, {}).get(viewpoint) for one in (before, after)]
     if not all(mark is not None and mark.mean is not None for mark in marks):
         return None
-    names = [
-        item.id
-        for item in axis.items
-        if item.star
-        and _in_both(before, after, item.id, (viewpoint,))
-        and _asks_the_same(before, after, item.id)
-    ]
+    names = find_axis_questions(before, after, axis, viewpoint)
     if not names:
         return None
     then, now = (_axis_figure(one, axis, viewpoint, names) for one in (before, after))
@@ -213,16 +238,39 @@ def _move_axis(before: Moment, after: Moment, axis: Axis, viewpoint: Viewpoint) 
     return replace(_movement(viewpoint, then, now, given=(first, last)), questions=len(names))
 
 
-def _axis_figure(moment: Moment, axis: Axis, viewpoint: Viewpoint, names: list[str]) -> Figure:
-    """The mark of an axis on these questions: as it is shown, where it rests on just these."""
-    mark = moment.shown.axes[axis.id][viewpoint]
-    shown = [
+def find_axis_questions(
+    before: Moment, after: Moment, axis: Axis, viewpoint: Viewpoint
+) -> tuple[str, ...]:
+    """The questions (★) of an axis that a regard is compared on: shown in both, asked the same."""
+    return tuple(
         item.id
         for item in axis.items
-        if item.star and (tally := moment.shown.tally(item.id, viewpoint)) and tally.counts
-    ]
-    if shown == names and mark.mean is not None and mark.deviation is not None:
-        return mean_figure(mark.given, mark.mean, mark.deviation, LEVELS)
+        if item.star
+        and _in_both(before, after, item.id, (viewpoint,))
+        and _asks_the_same(before, after, item.id)
+    )
+
+
+def rests_on(shown: Release, axis: Axis, viewpoint: Viewpoint, names: tuple[str, ...]) -> bool:
+    """Whether the mark that is shown of an axis, with its deviation, rests on just `names`."""
+    mark = shown.axes[axis.id][viewpoint]
+    asked = tuple(
+        item.id
+        for item in axis.items
+        if item.star and (tally := shown.tally(item.id, viewpoint)) and tally.counts
+    )
+    return asked == names and mark.mean is not None and mark.deviation is not None
+
+
+def _axis_figure(
+    moment: Moment, axis: Axis, viewpoint: Viewpoint, names: tuple[str, ...]
+) -> Figure:
+    """The mark of an axis on these questions: as it is shown, where it rests on just these."""
+    mark = moment.shown.axes[axis.id][viewpoint]
+    if rests_on(moment.shown, axis, viewpoint, names):
+        assert mark.mean is not None
+        people = None if mark.is_partial else moment.shown.known_totals.get(viewpoint)
+        return mean_figure(mark.given, mark.mean, mark.deviation, LEVELS, people)
     return mean_of_questions([_mean(moment, name, viewpoint, LEVELS) for name in names])
 
 
@@ -291,7 +339,8 @@ def _mean(moment: Moment, name: str, viewpoint: Viewpoint, scale: tuple[int, int
     tally = moment.shown.tally(name, viewpoint)
     assert tally is not None
     assert tally.mean is not None
-    return mean_figure(tally.given, tally.mean, tally.deviation, scale)
+    people = moment.shown.known_totals.get(viewpoint)
+    return mean_figure(tally.given, tally.mean, tally.deviation, scale, people)
 
 
 def _given(moment: Moment, name: str, viewpoint: Viewpoint) -> int:

@@ -1,12 +1,14 @@
 """What a reading rests on besides the figures: kept with a state, so that it reads the same."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
 
 from diagnostic.benchmarks import Benchmarks
 from diagnostic.campaigns import LocalQuestion
 from diagnostic.readings.rules import Rules
+from diagnostic.respondents import Viewpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,10 @@ class Setting:
     benchmarks: Benchmarks
     rules: Rules
     local: tuple[LocalQuestion, ...]
+    totals: Mapping[Viewpoint, int] = field(default_factory=dict)
+    """How many people there were in all, of the regards of which it was said."""
+    gathered: Mapping[Viewpoint, int] = field(default_factory=dict)
+    """Workshops, one or two, that a good part of a regard came from."""
 
 
 _SETTINGS = TypeAdapter(Setting)

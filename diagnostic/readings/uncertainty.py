@@ -18,7 +18,10 @@ MINUS = "−"
 def read_interval(
     tally: Tally | AxisTally, scale: tuple[int, int], people: int | None = None
 ) -> Interval | None:
-    """The interval of a group's mean; `people`: how many there are in all, where it is known."""
+    """The interval of a group's mean; `people`: how many there are in all, where it is known.
+
+    It has no width where all answered.
+    """
     return mean_interval(tally.given, tally.mean, tally.deviation, scale, people=people)
 
 
@@ -30,10 +33,17 @@ def read_share_interval(
 
 
 def say_interval(voice: Voice, interval: Interval | None) -> str:
-    """« intervalle à 95 % : 5,1 à 7,4 », or that there is none."""
+    """« intervalle à 95 % : 5,1 à 7,4 », or that there is none, and why."""
     if interval is None:
         return voice.say("trop peu de réponses pour un intervalle")
+    if not interval.width:
+        return say_everybody(voice)
     return voice.say("intervalle à 95 % : {ends}", ends=say_ends(voice, interval))
+
+
+def say_everybody(voice: Voice) -> str:
+    """Why a figure of all those that there are has no interval."""
+    return voice.say("tous ont répondu, pas d’intervalle")
 
 
 def say_sureness(voice: Voice, tally: Tally | AxisTally, interval: Interval | None) -> str:
@@ -45,7 +55,9 @@ def say_sureness(voice: Voice, tally: Tally | AxisTally, interval: Interval | No
 
 
 def say_ends(voice: Voice, interval: Interval) -> str:
-    """« 5,1 à 7,4 »."""
+    """« 5,1 à 7,4 », or that nothing is uncertain."""
+    if not interval.width:
+        return say_everybody(voice)
     return voice.say(
         "{low} à {high}", low=voice.number(interval.low), high=voice.number(interval.high)
     )
@@ -55,11 +67,15 @@ def say_share_interval(voice: Voice, interval: Interval | None) -> str:
     """« intervalle à 95 % : 51 % à 88 % », or that there is none."""
     if interval is None:
         return voice.say("trop peu de réponses pour un intervalle")
+    if not interval.width:
+        return say_everybody(voice)
     return voice.say("intervalle à 95 % : {ends}", ends=say_share_ends(voice, interval))
 
 
 def say_share_ends(voice: Voice, interval: Interval) -> str:
-    """« 51 % à 88 % »."""
+    """« 51 % à 88 % », or that nothing is uncertain."""
+    if not interval.width:
+        return say_everybody(voice)
     return voice.say(
         "{low} à {high}", low=voice.percent(interval.low), high=voice.percent(interval.high)
     )
@@ -69,6 +85,8 @@ def say_gap_interval(voice: Voice, interval: Interval | None) -> str:
     """How sure a gap between two regards is; that it may be nothing where it may."""
     if interval is None:
         return ""
+    if not interval.width:
+        return voice.say("Écart exact : toutes les personnes de ces deux regards ont répondu.")
     ends = _say_signed_ends(voice, interval, share=False)
     if interval.low > 0:
         return voice.say("Écart, intervalle à 95 % : {ends}.", ends=ends)
@@ -104,6 +122,28 @@ def say_clusters(voice: Voice, given: int, clusters: int) -> str:
         "Ces réponses viennent de {number} groupes : elles se ressemblent sans doute à "
         "l’intérieur de chacun, et l’incertitude est plus grande que l’intervalle.",
         clusters,
+    )
+
+
+def say_gathered(voice: Voice, workshops: int) -> str:
+    """That a good part of a regard answered together, in one workshop or two."""
+    return voice.say_many(
+        "Au moins la moitié de ces personnes ont répondu dans un même atelier : leurs réponses se "
+        "ressemblent sans doute, et l’incertitude est plus grande que l’intervalle.",
+        "Au moins la moitié de ces personnes ont répondu dans {number} ateliers : leurs réponses "
+        "se ressemblent sans doute à l’intérieur de chacun, et l’incertitude est plus grande que "
+        "l’intervalle.",
+        workshops,
+    )
+
+
+def say_mistaken(voice: Voice, counted: int, people: int) -> str:
+    """That the number of people that was said cannot be so, and what is done about it."""
+    return voice.say(
+        "{counted} personnes ont répondu, plus que les {people} annoncées en tout : ce nombre "
+        "n’est pas utilisé. Corrigez-le dans « Préparer ».",
+        counted=voice.whole(counted),
+        people=voice.whole(people),
     )
 
 

@@ -17,7 +17,7 @@ from diagnostic.readings.crossings import (
 from diagnostic.readings.provenance import say_producers, say_sources
 from diagnostic.territories import PerimeterRefused, Territory, UnknownTerritory
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, measured_facts, session, shelf, territory_picker
+from diagnostic.ui import exhibit, explaining, measured_facts, session, shelf, territory_picker
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.reading_panels import View, draw_domain_detail
 
@@ -75,6 +75,8 @@ def draw(view: View) -> None:
             nothing=voice.say("Aucun domaine n’est à la fois noté ici et mesuré."),
             choices={r.domain.id: r.domain.name.of(voice.language) for r in readings},
         )
+        row = explaining.choose_row(PLACE, (reading.domain.id for reading in readings))
+        explaining.draw(voice, PLACE, view.catalogue, (f"R3.{row}",))
     with below:
         _draw_unmeasured(voice, crossings)
         draw_domain_detail(view, PLACE, readings)

@@ -53,7 +53,8 @@ def _draw_open(voice: Voice, place: str, catalogue: Catalogue, wanted: Sequence[
     if not shown:
         st.caption(voice.say("Trop peu de réponses."))
         return
-    mark = st.session_state.pop(f"marque:{place}", None)
+    # « before-citoyen », « family-A »: the figure's name ends with the last word.
+    mark = str(st.session_state.pop(f"marque:{place}", "")).rpartition("-")[2]
     if clicked := next((name for name in shown if name.endswith(f".{mark}")), None):
         st.session_state[f"choix:chiffre-{place}"] = clicked
     titles = {

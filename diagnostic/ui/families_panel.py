@@ -7,7 +7,9 @@ import streamlit as st
 
 from diagnostic import charts, tables
 from diagnostic.confidence.families import Finding
+from diagnostic.readings.explanations.families import STATEMENTS
 from diagnostic.readings.families import (
+    LETTERS,
     FamiliesReading,
     read_families,
     say_common_ground,
@@ -15,9 +17,10 @@ from diagnostic.readings.families import (
     say_each_family,
     say_families,
     say_joined,
+    say_older,
 )
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, shelf
+from diagnostic.ui import exhibit, explaining, shelf
 from diagnostic.ui.reading_panels import View, draw_domain_detail
 
 PLACE = "familles"
@@ -49,6 +52,15 @@ def draw(view: View) -> None:
             lambda: tables.common_ground_table(voice, view.questionnaire, reading),
             voice.say("Accord de chaque groupe"),
         )
+        explaining.draw(
+            voice,
+            "accords",
+            view.catalogue,
+            tuple(
+                f"familles.{each.domain.id}.accord-{STATEMENTS[each.strong]}"
+                for each in reading.common
+            ),
+        )
     st.page_link(
         "pages/ressources/methode.py",
         label=voice.say("Comment les familles sont cherchées"),
@@ -60,8 +72,9 @@ def _draw_families(view: View, reading: FamiliesReading) -> None:
     voice = view.voice
     st.markdown("\n".join(f"- {each}" for each in say_each_family(voice, reading)))
     st.markdown(say_division(voice, reading))
-    if joined := say_joined(voice, reading.found):
-        st.caption(joined)
+    for said in (say_joined(voice, reading.found), say_older(voice, reading.found)):
+        if said:
+            st.caption(said)
     exhibit.show(
         voice,
         PLACE,
@@ -75,6 +88,13 @@ def _draw_families(view: View, reading: FamiliesReading) -> None:
             "leurs écarts n’ont pas d’intervalle. Source : réponses au questionnaire."
         ),
         choices={row.domain.id: row.domain.name.of(voice.language) for row in reading.rows},
+    )
+    row = explaining.choose_row(PLACE, (row.domain.id for row in reading.rows))
+    explaining.draw(
+        voice,
+        PLACE,
+        view.catalogue,
+        (f"familles.{row}.", *(f"familles.{letter}." for letter in LETTERS)),
     )
     if reading.found.crossing:
         _draw_table(

@@ -1,6 +1,6 @@
 """« Ce qui a bougé »: two waves of one diagnostic, figure by figure."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import streamlit as st
 
@@ -9,18 +9,21 @@ from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.confidence import Standing
 from diagnostic.confidence.panels import Followed
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.readings.explanations import Beside, Catalogue
 from diagnostic.readings.movement_words import say_changed, say_moves, say_which
 from diagnostic.readings.movements import (
+    Compared,
     Moment,
     Moves,
-    is_same_question,
+    find_followed,
+    find_same_questions,
     read_anchor_moves,
     read_axis_moves,
     read_domain_moves,
 )
 from diagnostic.respondents import Viewpoint
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, session, shelf
+from diagnostic.ui import exhibit, explaining, session, shelf
 from diagnostic.ui.published import published
 from diagnostic.ui.reading_panels import View
 
@@ -84,6 +87,7 @@ def draw(view: View) -> None:
         )
         name, first = "bouge-domaines", voice.say("Domaine")
     _draw_moves(view, after.questionnaire, moves, name, first, (before.number, after.number))
+    _draw_explained(view, Compared(before, after, followed), moves, name, key)
     _draw_sureness(voice, waves, moves, followed)
 
 
@@ -120,7 +124,44 @@ def _draw_moves(
             last=waves[1],
         ),
         nothing=voice.say("Aucun de ces chiffres n’est montré dans les deux vagues."),
+        choices={row.key: row.label[voice.language] for row in moves.rows},
     )
+
+
+def _draw_explained(
+    view: View, compared: Compared, moves: Moves, name: str, key: tuple[Hashable, ...]
+) -> None:
+    """The movements of the row that is chosen, or of the question; then the others."""
+    voice, after = view.voice, compared.after
+    waves = (compared.before.number, after.number)
+    start = f"bouge.{waves[0]}-{waves[1]}."
+    if moves.is_share:
+        wanted: tuple[str, ...] = (f"{start}{name.removeprefix('bouge-')}.",)
+    else:
+        row = explaining.choose_row(name, (row.key for row in moves.rows))
+        wanted = tuple(f"{start}{each}." for each in dict.fromkeys((row, *_keys(moves))))
+    if moves.movements:
+        explaining.draw(
+            voice,
+            name,
+            lambda: shelf.kept(
+                ("catalogue", key),
+                lambda: Catalogue(
+                    voice,
+                    after.questionnaire,
+                    after.shown,
+                    view.benchmarks,
+                    view.rules,
+                    view.viewpoints,
+                    beside=Beside(waves=waves, compared=lambda: compared),
+                ),
+            ),
+            wanted,
+        )
+
+
+def _keys(moves: Moves) -> tuple[str, ...]:
+    return tuple(row.key for row in moves.rows)
 
 
 def _draw_sureness(
@@ -197,22 +238,12 @@ def _followed(
     diagnostic: Diagnostic, waves: tuple[Wave, Wave], before: Moment, after: Moment
 ) -> dict[tuple[str, Viewpoint], Followed]:
     """What those changed who agreed to be followed, where both waves still show their regard."""
-    asked = [
-        question
-        for question in after.questionnaire.by_id.values()
-        if is_same_question(before.questionnaire.by_id.get(question.id), question)
-    ]
     state = tuple((wave.id, wave.closed_on, session.change_counter(wave)) for wave in waves)
     told = shelf.kept(
         ("panel", state, diagnostic.threshold),
-        lambda: session.store().panel(diagnostic, *waves, asked),
+        lambda: session.store().panel(diagnostic, *waves, find_same_questions(before, after)),
     )
-    return {
-        (one.question_id, one.viewpoint): one
-        for one in told
-        if one.given >= diagnostic.threshold
-        and all(moment.shown.tally(one.question_id, one.viewpoint) for moment in (before, after))
-    }
+    return find_followed(before, after, told, diagnostic.threshold)
 
 
 def _anchor_names(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -26,14 +27,14 @@ from diagnostic.readings import (
     sort_by_gap,
 )
 from diagnostic.readings.cooperation import say_weights
-from diagnostic.readings.explanations import Catalogue
+from diagnostic.readings.explanations import Beside, Catalogue, Measured
 from diagnostic.readings.fragilities import say_agreement, say_divided
 from diagnostic.readings.rules import Rules, current_rules
 from diagnostic.readings.settings import Setting
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
-from diagnostic.ui import exhibit, explaining, session, shelf
+from diagnostic.ui import exhibit, explaining, session, shelf, territory_picker
 from diagnostic.ui.escaping import plain
 
 T = TypeVar("T")
@@ -83,9 +84,8 @@ class View:
 
     def catalogue(self) -> Catalogue:
         """Every figure that this view shows, with what explains it."""
-        return self.kept(
-            "read",
-            "catalogue",
+        return shelf.kept(
+            ("read", "catalogue", session.imports_in_force(), self.key),
             lambda: Catalogue(
                 self.voice,
                 self.questionnaire,
@@ -94,8 +94,22 @@ class View:
                 self.rules,
                 self.viewpoints,
                 self.own,
+                # A kept state holds neither measured facts nor answers one by one.
+                None if self.setting else Beside(_read_measured, self.families),
             ),
         )
+
+
+def _read_measured() -> Measured:
+    """The public statistics of the diagnostic in hand. Raises as `territory_of` does."""
+    diagnostic = session.diagnostic()
+    assert diagnostic is not None
+    return Measured(
+        session.indicators(),
+        territory_picker.territory_of(diagnostic),
+        session.gazetteer(),
+        date.today().year,
+    )
 
 
 def draw_gaps(view: View) -> None:
@@ -299,7 +313,9 @@ def _draw_detail(
         lambda: charts.draw_distribution(
             voice, view.questionnaire, question, marks, whole, dark=view.dark, wall=view.wall
         ),
-        lambda: tables.distribution_table(voice, view.questionnaire, question, marks, whole),
+        lambda: tables.distribution_table(
+            voice, view.questionnaire, question, marks, whole, view.shown.known_totals
+        ),
     )
     said = [
         (viewpoint, body)

@@ -1,5 +1,6 @@
 """The results page: filters, one reading at a time, and what stands behind a figure."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,7 +9,9 @@ from diagnostic.campaigns import SMALLEST_THRESHOLD, Diagnostic, Wave
 from diagnostic.confidence import Publication, Release
 from diagnostic.questionnaire import ChoiceQuestion, Questionnaire
 from diagnostic.readings import say_gaps
+from diagnostic.readings.uncertainty import say_gathered, say_mistaken, say_people
 from diagnostic.respondents import Viewpoint
+from diagnostic.rights import Right
 from diagnostic.texts import Voice
 from diagnostic.ui import (
     crossing_panel,
@@ -30,6 +33,14 @@ EVERYONE = ""
 LIVE = ("familles", "vecu", "bouge")
 """Readings that rest on more than what a kept state holds: answers one by one, measured facts,
 other waves."""
+READING = "lecture"
+GROUPS = {
+    "fragilites": ("ecarts", "fragilites", "capacite", "vecu", "familles"),
+    "construire": ("cooperer", "effets"),
+    "comparer": ("reperes", "locales"),
+    "suivre": ("bouge",),
+}
+"""The readings as they are looked for; the first one is the first to be read."""
 WALL_STYLE = """
 <style>
   /* Streamlit counts in rem: the whole page grows with this, and takes the whole width. */
@@ -67,7 +78,14 @@ def draw() -> None:
     questionnaire = session.questionnaire(wave)
     if kept:
         own = kept.setting.local
-        shown = release(kept.publication, questionnaire, kept.setting.threshold, narrowing)
+        shown = release(
+            kept.publication,
+            questionnaire,
+            kept.setting.threshold,
+            narrowing,
+            kept.setting.totals,
+            kept.setting.gathered,
+        )
     else:
         own = session.local_questions(diagnostic)
         shown = published(wave, diagnostic, narrowing)
@@ -84,7 +102,15 @@ def draw() -> None:
         shown=shown,
         own=own,
         viewpoints=filters.viewpoints,
-        key=(version, diagnostic.threshold, filters, voice.language, dark, wall),
+        key=(
+            version,
+            diagnostic.threshold,
+            tuple(diagnostic.totals.items()),
+            filters,
+            voice.language,
+            dark,
+            wall,
+        ),
         comments=lambda: {} if kept else comments(wave, shown, narrowing),
         families=lambda: shelf.kept(
             ("families", version, filters.wave, diagnostic.threshold),
@@ -123,20 +149,46 @@ def _draw_readings(view: reading_panels.View) -> None:
         panels["bouge"] = (voice.say("Ce qui a bougé"), movements_panel.draw)
     if view.setting:
         panels = {name: panel for name, panel in panels.items() if name not in LIVE}
-    if st.session_state.get("lecture", "ecarts") not in panels:
-        session.forget("lecture")
-    panel = st.segmented_control(
-        voice.say("Lecture"),
-        list(panels),
-        format_func=lambda name: panels[name][0],
-        default="ecarts",
-        required=True,
-        key="lecture",
-        persist_state="session",
-        wrap=True,
-    )
-    draw_panel = panels[str(panel)][1]
+    if st.session_state.get(READING) not in panels:
+        st.session_state[READING] = next(iter(panels))
+    _choose_reading(voice, {name: title for name, (title, _) in panels.items()})
+    draw_panel = panels[str(st.session_state[READING])][1]
     draw_panel(view)
+
+
+def _choose_reading(voice: Voice, titles: Mapping[str, str]) -> None:
+    """The readings in groups, of which one is chosen: beside one another, or one under another."""
+    names = {
+        "fragilites": voice.say("Fragilités"),
+        "construire": voice.say("Co-construction"),
+        "comparer": voice.say("Comparer"),
+        "suivre": voice.say("Suivre"),
+    }
+    with st.container(horizontal=True, gap="small", key="lectures"):
+        for group, readings in GROUPS.items():
+            offered = [name for name in readings if name in titles]
+            if not offered:
+                continue
+            key, chosen = f"{READING}:{group}", st.session_state[READING]
+            # What is chosen in one group is chosen in no other.
+            st.session_state[key] = chosen if chosen in offered else None
+            st.segmented_control(
+                names[group],
+                offered,
+                format_func=titles.__getitem__,
+                key=key,
+                on_change=_follow_choice,
+                args=(key,),
+                width="content",
+                wrap=True,
+            )
+
+
+def _follow_choice(key: str) -> None:
+    """Callback: a reading that is pressed again stays the one that is read."""
+    chosen = st.session_state[key]
+    if chosen is not None:
+        st.session_state[READING] = chosen
 
 
 def _choose_filters(
@@ -229,8 +281,16 @@ def _narrowings(
 
 
 def _draw_people(voice: Voice, questionnaire: Questionnaire, shown: Release) -> None:
+    totals = shown.known_totals
     parts = [
         voice.say(
+            "{regard} : {number} sur {people}",
+            regard=route.plural.of(voice.language),
+            number=voice.whole(shown.people[route.viewpoint]),
+            people=voice.whole(totals[route.viewpoint]),
+        )
+        if route.viewpoint in totals
+        else voice.say(
             "{regard} : {number}",
             regard=route.plural.of(voice.language),
             number=voice.whole(shown.people[route.viewpoint]),
@@ -252,6 +312,28 @@ def _draw_people(voice: Voice, questionnaire: Questionnaire, shown: Release) -> 
             )
         )
     st.caption(" · ".join(parts))
+    for said in _say_crowds(voice, questionnaire, shown):
+        st.caption(said)
+
+
+def _say_crowds(voice: Voice, questionnaire: Questionnaire, shown: Release) -> Iterator[str]:
+    """What is known of who answered, regard by regard: all of them or not, and who together."""
+    for route in questionnaire.routes:
+        viewpoint = route.viewpoint
+        if viewpoint not in shown.people:
+            continue
+        counted, people = shown.people[viewpoint], shown.known_totals.get(viewpoint)
+        said = []
+        if people is not None:
+            said.append(say_people(voice, counted, people))
+        elif viewpoint in shown.mistaken:
+            said.append(say_mistaken(voice, counted, shown.totals[viewpoint]))
+        if viewpoint in shown.gathered and counted != people:
+            said.append(say_gathered(voice, shown.gathered[viewpoint]))
+        for sentence in said:
+            yield voice.say(
+                "{label} : {reason}", label=route.plural.of(voice.language), reason=sentence
+            )
 
 
 def _draw_pace(voice: Voice, diagnostic: Diagnostic, wave: Wave) -> None:
@@ -265,6 +347,8 @@ def _draw_pace(voice: Voice, diagnostic: Diagnostic, wave: Wave) -> None:
                 threshold=diagnostic.threshold,
             )
         )
+        return
+    if not session.may(Right.OWN, diagnostic):
         return
     version = session.change_counter(wave)
     if _can_count_more(wave.id, version, diagnostic.threshold, _wave=wave, _diagnostic=diagnostic):

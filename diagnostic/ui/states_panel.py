@@ -9,6 +9,7 @@ from diagnostic.campaigns import CampaignRefused, Diagnostic, Wave
 from diagnostic.confidence import Publication
 from diagnostic.readings.rules import current_rules
 from diagnostic.readings.settings import Setting, read_setting, write_setting
+from diagnostic.rights import Right
 from diagnostic.storage import StateName, StorageUnavailable, UnknownState
 from diagnostic.texts import Voice
 from diagnostic.ui import session
@@ -44,7 +45,7 @@ def opened(diagnostic: Diagnostic) -> Opened | None:
                 name.frozen_on,
                 waves[name.wave_id],
                 publication,
-                setting or _today(diagnostic),
+                setting or _today(diagnostic, waves[name.wave_id]),
             )
     session.forget(OPENED)
     return None
@@ -77,22 +78,30 @@ def draw_banner(state: Opened) -> None:
 def draw(diagnostic: Diagnostic, wave: Wave, *, can_keep: bool) -> None:
     """The states that are kept, and a way to keep today's."""
     voice, names = session.voice(), session.store().state_names(diagnostic)
+    can_keep = can_keep and session.may(Right.RUN, diagnostic)
     _draw_refusal()
     if not names and not can_keep:
         return
+    # Nothing is offered to be reopened where nothing is kept.
     with st.expander(
-        voice.say("Garder ou rouvrir un état des résultats"),
+        voice.say("Garder ou rouvrir un état des résultats")
+        if names and can_keep
+        else voice.say("Rouvrir un état des résultats")
+        if names
+        else voice.say("Garder un état des résultats"),
         icon=":material/bookmark:",
         key="etats",
     ):
         numbers = {one.id: one.number for one in session.waves(diagnostic)}
         for name in names:
-            _draw_name(voice, name, numbers[name.wave_id])
+            _draw_name(
+                voice, name, numbers[name.wave_id], can_drop=session.may(Right.OWN, diagnostic)
+            )
         if can_keep:
             _draw_keeping(voice, diagnostic, wave)
 
 
-def _draw_name(voice: Voice, name: StateName, number: int) -> None:
+def _draw_name(voice: Voice, name: StateName, number: int, *, can_drop: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         st.markdown(
             voice.say(
@@ -109,6 +118,8 @@ def _draw_name(voice: Voice, name: StateName, number: int) -> None:
             on_click=session.remember,
             args=(OPENED, name.id),
         )
+        if not can_drop:
+            return
         with st.popover(voice.say("Oublier"), icon=":material/delete:"):
             st.markdown(voice.say("Cet état ne pourra plus être rouvert."))
             st.button(
@@ -149,7 +160,7 @@ def _keep(diagnostic: Diagnostic, wave: Wave) -> None:
             diagnostic,
             wave,
             str(st.session_state.get(TITLE) or ""),
-            write_setting(_today(diagnostic)),
+            write_setting(_today(diagnostic, wave)),
         )
     except (CampaignRefused, StorageUnavailable) as refusal:
         session.remember(REFUSAL, session.voice().refuse(refusal))
@@ -175,12 +186,14 @@ def _draw_refusal() -> None:
         session.forget(REFUSAL)
 
 
-def _today(diagnostic: Diagnostic) -> Setting:
+def _today(diagnostic: Diagnostic, wave: Wave) -> Setting:
     return Setting(
         diagnostic.threshold,
         session.benchmarks(),
         current_rules(),
         session.local_questions(diagnostic),
+        diagnostic.totals,
+        session.store().gathered(diagnostic, wave),
     )
 
 

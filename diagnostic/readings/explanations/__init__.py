@@ -10,11 +10,14 @@ from diagnostic.readings.explanations.explanation import (
     say_base,
     say_lines,
 )
+from diagnostic.readings.explanations.scene import Beside, Measured
 
 __all__ = [
     "Base",
+    "Beside",
     "Catalogue",
     "Explanation",
+    "Measured",
     "Step",
     "Unit",
     "UnknownFigure",

@@ -8,11 +8,14 @@ from functools import cached_property
 from diagnostic.benchmarks import Benchmarks
 from diagnostic.confidence import Release
 from diagnostic.questionnaire import Question, Questionnaire
+from diagnostic.readings.explanations.crossings import name_crossings
 from diagnostic.readings.explanations.explanation import Explanation
+from diagnostic.readings.explanations.families import name_families
 from diagnostic.readings.explanations.levels import name_levels
 from diagnostic.readings.explanations.marks import name_marks
 from diagnostic.readings.explanations.meanings import name_meanings
-from diagnostic.readings.explanations.scene import Make, Scene
+from diagnostic.readings.explanations.movements import name_movements
+from diagnostic.readings.explanations.scene import Beside, Make, Scene
 from diagnostic.readings.explanations.shares import name_shares
 from diagnostic.readings.fitting import EVERYBODY
 from diagnostic.readings.rules import Rules
@@ -44,6 +47,7 @@ class Catalogue:
         rules: Rules,
         viewpoints: Iterable[Viewpoint] = EVERYBODY,
         own: Iterable[Question] = (),
+        beside: Beside | None = None,
     ) -> None:
         """`own`: the territory's own questions. Regards without a route are left out."""
         routes, wanted = {route.viewpoint for route in questionnaire.routes}, tuple(viewpoints)
@@ -55,14 +59,23 @@ class Catalogue:
             rules=rules,
             viewpoints=tuple(viewpoint for viewpoint in wanted if viewpoint in routes),
             own=tuple(own),
+            beside=beside or Beside(),
         )
         self._kept: dict[str, Explanation] = {}
 
     @cached_property
     def _makes(self) -> Mapping[str, Make]:
         scene = self._scene
-        families = (name_marks, name_levels, name_shares, name_meanings)
-        return {name: make for family in families for name, make in family(scene)}
+        readings = (
+            name_marks,
+            name_crossings,
+            name_levels,
+            name_shares,
+            name_meanings,
+            name_families,
+            name_movements,
+        )
+        return {name: make for reading in readings for name, make in reading(scene)}
 
     @property
     def names(self) -> tuple[str, ...]:

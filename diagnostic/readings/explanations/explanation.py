@@ -8,6 +8,7 @@ from typing import Any
 from diagnostic.confidence import Interval
 from diagnostic.readings.explanations.formulas import MINUS, Formula, Known
 from diagnostic.readings.explanations.spans import Span
+from diagnostic.readings.measures import say_share
 from diagnostic.texts import Voice, rounded
 
 
@@ -18,6 +19,7 @@ class Unit(StrEnum):
     LEVEL = "niveau_sur_4"
     POINTS = "points"
     SHARE = "part"
+    PLACE = "place"
     SHARE_POINTS = "points_de_pourcentage"
     PLAIN = "nombre"
     INDEX = "indice"
@@ -32,6 +34,8 @@ class Unit(StrEnum):
                 return voice.mark(value, 4)
             case Unit.SHARE:
                 return voice.percent(value)
+            case Unit.PLACE:
+                return say_share(voice, value)
             case Unit.INDEX:
                 return _signed(voice, value, 2).removeprefix("+")
             case Unit.WHOLE:
@@ -95,9 +99,10 @@ class Base:
     who: str
     given: int | None
     """Answers that count; None where too few answered for that to be shown."""
-    dont_know: int
-    not_concerned: int
-    unanswered: int
+    dont_know: int | None
+    """None, as the two others, where it is not told how many gave none of such a group."""
+    not_concerned: int | None
+    unanswered: int | None
     people: int | None = None
     """For an axis, people behind the levels that `given` counts."""
 
@@ -122,6 +127,8 @@ class Explanation:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     """Of the national figures, in full."""
+    public: tuple[str, ...] = ()
+    """Of the public statistics, in full, with their years."""
 
     @property
     def is_shown(self) -> bool:
@@ -144,11 +151,12 @@ def say_base(voice: Voice, base: Base) -> str:
                 people=voice.whole(base.people),
             )
         )
-    parts += [
-        voice.say("ne sait pas : {number}", number=voice.whole(base.dont_know)),
-        voice.say("pas concerné : {number}", number=voice.whole(base.not_concerned)),
-        voice.say("sans réponse : {number}", number=voice.whole(base.unanswered)),
-    ]
+    if base.dont_know is not None:
+        parts.append(voice.say("ne sait pas : {number}", number=voice.whole(base.dont_know)))
+    if base.not_concerned is not None:
+        parts.append(voice.say("pas concerné : {number}", number=voice.whole(base.not_concerned)))
+    if base.unanswered is not None:
+        parts.append(voice.say("sans réponse : {number}", number=voice.whole(base.unanswered)))
     return voice.say("{name} : {regards}", name=base.who, regards=voice.series(parts))
 
 
@@ -167,6 +175,8 @@ def say_lines(voice: Voice, explanation: Explanation) -> Iterator[tuple[str, str
     yield voice.say("Questionnaire"), explanation.version
     for source in explanation.sources:
         yield voice.say("France"), source
+    for source in explanation.public:
+        yield voice.say("Source"), source
 
 
 def explain_plainly(voice: Voice, explanation: Explanation) -> dict[str, Any]:
@@ -199,7 +209,7 @@ def explain_plainly(voice: Voice, explanation: Explanation) -> dict[str, Any]:
         "poids": explanation.weights,
         "lecture": list(explanation.notes),
         "questionnaire": explanation.version,
-        "sources": list(explanation.sources),
+        "sources": [*explanation.sources, *explanation.public],
     }
 
 

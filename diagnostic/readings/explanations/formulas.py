@@ -3,9 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import fsum, sqrt
+from math import fsum, prod, sqrt
 
 from diagnostic.confidence import agreement
+from diagnostic.confidence.common_ground import Support
 from diagnostic.texts import Voice, rounded
 
 MINUS = "−"
@@ -196,6 +197,50 @@ class RankOf(Formula):
 
     def say(self, voice: Voice) -> str:
         return f"1 + {voice.whole(self.ahead)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio(Formula):
+    """A total over how many it is shared among."""
+
+    total: float
+    number: float
+
+    @property
+    def value(self) -> float:
+        return self.total / self.number
+
+    def say(self, voice: Voice) -> str:
+        return f"{say_number(voice, self.total)} / {say_number(voice, self.number)}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProductOf(Formula):
+    """Figures multiplied by one another."""
+
+    parts: tuple[Formula, ...]
+
+    @property
+    def value(self) -> float:
+        return prod(part.value for part in self.parts)
+
+    def say(self, voice: Voice) -> str:
+        return " × ".join(part.inside(voice) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Smoothed(Formula):
+    """The share of a group that agrees, one more on each side: (agree + 1) / (given + 2)."""
+
+    support: Support
+
+    @property
+    def value(self) -> float:
+        return self.support.smoothed
+
+    def say(self, voice: Voice) -> str:
+        agree, given = voice.whole(self.support.agree), voice.whole(self.support.given)
+        return f"(({agree} + 1) / ({given} + 2))"
 
 
 @dataclass(frozen=True, slots=True)

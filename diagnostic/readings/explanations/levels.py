@@ -18,9 +18,9 @@ from diagnostic.readings.explanations.formulas import (
 )
 from diagnostic.readings.explanations.marks import say_few, spread_steps
 from diagnostic.readings.explanations.scene import Make, Scene, count_mean
-from diagnostic.readings.explanations.spans import MeanSpan
+from diagnostic.readings.explanations.spans import Span, span_mean
 from diagnostic.readings.gaps import ITEM_GAP, find_gap
-from diagnostic.readings.uncertainty import read_interval, say_sureness
+from diagnostic.readings.uncertainty import say_sureness
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import AxisTally
 
@@ -57,6 +57,13 @@ def find_axis_mean(scene: Scene, axis: Axis, viewpoint: Viewpoint) -> Formula | 
     if not parts or abs(MeanOf(parts).value - tally.mean) > _NOISE:
         return Known(tally.mean)
     return MeanOf(parts)
+
+
+def span_axis(scene: Scene, tally: AxisTally, viewpoint: Viewpoint) -> Span | None:
+    """How sure the level of an axis is, as `read_axis_interval` reads it."""
+    assert tally.mean is not None
+    people = None if tally.is_partial else scene.total(viewpoint)
+    return span_mean(tally.given, tally.mean, tally.deviation, LEVELS, people)
 
 
 def find_axis_means(scene: Scene, axis: Axis) -> dict[Viewpoint, Formula]:
@@ -129,13 +136,13 @@ def _axis(scene: Scene, axis: Axis, viewpoint: Viewpoint) -> Explanation:
                 "pas pour zéro, et ne pèse que sur la base de ces questions."
             )
         )
-    interval = read_interval(tally, LEVELS)
-    if interval is None or tally.deviation is None:
-        sure = say_sureness(voice, tally, interval)
+    span = span_axis(scene, tally, viewpoint)
+    if span is None:
+        sure = say_sureness(voice, tally, None)
         notes.append(sure[0].upper() + sure[1:] + ".")
-    else:
-        span = MeanSpan(tally.given, tally.mean, tally.deviation, LEVELS)
+    elif span.interval.width:
         steps.append(Step(voice.say("Intervalle à 95 %"), span, Unit.LEVEL))
+    notes += scene.say_crowd(viewpoint, tally.given)
     steps += _unknown(scene, axis, viewpoint, tally)
     notes.append(
         voice.say(
@@ -205,11 +212,15 @@ def _item(scene: Scene, item_id: str, short: str, viewpoint: Viewpoint) -> Expla
         title,
         (
             Step(plural, mean, Unit.LEVEL),
-            *spread_steps(scene, mean, tally, LEVELS, Unit.LEVEL),
+            *spread_steps(scene, mean, tally, LEVELS, Unit.LEVEL, scene.total(viewpoint)),
             *scene.share_of_unknown(tally),
         ),
         bases=bases,
-        notes=(say_few(scene, tally), _say_level(scene, item_id, mean)),
+        notes=(
+            say_few(scene, tally, scene.total(viewpoint)),
+            *scene.say_crowd(viewpoint, tally.given),
+            _say_level(scene, item_id, mean),
+        ),
     )
 
 

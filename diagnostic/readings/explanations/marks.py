@@ -5,6 +5,7 @@ from functools import partial
 
 from diagnostic.confidence import FEWEST_FOR_INTERVAL
 from diagnostic.confidence.consensus import fold
+from diagnostic.confidence.intervals import is_everybody
 from diagnostic.readings.explanations.explanation import Explanation, Step, Unit
 from diagnostic.readings.explanations.formulas import (
     Agreement,
@@ -16,7 +17,7 @@ from diagnostic.readings.explanations.formulas import (
     Pooled,
 )
 from diagnostic.readings.explanations.scene import Make, Scene
-from diagnostic.readings.explanations.spans import DifferenceSpan, MeanSpan
+from diagnostic.readings.explanations.spans import DifferenceSpan, span_mean
 from diagnostic.readings.fragilities import DomainReading, compare_domains
 from diagnostic.readings.gaps import SCALE, SLIGHT_GAP, WIDE_GAP, Comparison
 from diagnostic.readings.uncertainty import say_gap_interval, say_standing
@@ -37,15 +38,23 @@ def name_marks(scene: Scene) -> Iterator[tuple[str, Make]]:
 
 
 def spread_steps(
-    scene: Scene, mean: CountMean, tally: Tally, scale: tuple[int, int], unit: Unit
+    scene: Scene,
+    mean: CountMean,
+    tally: Tally,
+    scale: tuple[int, int],
+    unit: Unit,
+    people: int | None = None,
 ) -> list[Step]:
-    """How far apart the answers of a mean are, and how sure it is."""
+    """How far apart the answers of a mean are, and how sure it is.
+
+    `people`: how many there are in all, where it is known; when all answered, nothing is unsure.
+    """
     voice = scene.voice
     steps = []
     if tally.deviation is not None and tally.mean is not None:
         steps.append(Step(voice.say("Écart type"), Deviation(mean), Unit.PLAIN))
-        if tally.given >= FEWEST_FOR_INTERVAL:
-            span = MeanSpan(tally.given, tally.mean, tally.deviation, scale)
+        span = span_mean(tally.given, tally.mean, tally.deviation, scale, people)
+        if span is not None and span.interval.width:
             steps.append(Step(voice.say("Intervalle à 95 %"), span, unit))
     folded = fold(dict(mean.pairs), scale)
     accord = Agreement(tuple(round(people) for people in folded))
@@ -53,9 +62,9 @@ def spread_steps(
     return steps
 
 
-def say_few(scene: Scene, tally: Tally) -> str:
-    """Why a mean that is shown has no interval."""
-    if tally.given >= FEWEST_FOR_INTERVAL:
+def say_few(scene: Scene, tally: Tally, people: int | None = None) -> str:
+    """Why a mean that is shown has no interval; nothing where all that there are answered."""
+    if tally.given >= FEWEST_FOR_INTERVAL or is_everybody(tally.given, people):
         return ""
     return scene.voice.say("Trop peu de réponses pour un intervalle.")
 
@@ -74,9 +83,13 @@ def _mark(scene: Scene, domain_id: str, viewpoint: Viewpoint) -> Explanation:
     bases = scene.bases(reading.question_id, (viewpoint,))
     if mean is None or tally is None:
         return scene.explain(name, title, (), bases=bases)
-    steps = [Step(plural, mean, Unit.MARK), *spread_steps(scene, mean, tally, SCALE, Unit.MARK)]
+    people = scene.total(viewpoint)
+    steps = [
+        Step(plural, mean, Unit.MARK),
+        *spread_steps(scene, mean, tally, SCALE, Unit.MARK, people),
+    ]
     steps += scene.share_of_unknown(tally)
-    notes = [say_few(scene, tally)]
+    notes = [say_few(scene, tally, people), *scene.say_crowd(viewpoint, tally.given)]
     if viewpoint in reading.split:
         notes.append(voice.say("Regard partagé en deux camps : peu de gens sont à la moyenne."))
     elif viewpoint in reading.divided:
@@ -84,7 +97,7 @@ def _mark(scene: Scene, domain_id: str, viewpoint: Viewpoint) -> Explanation:
     together = compare_domains(scene.domains.values())
     comparison = together.get((domain_id, viewpoint))
     if comparison is not None:
-        steps += _beside_france(scene, mean, tally, comparison)
+        steps += _beside_france(scene, mean, tally, comparison, people)
         notes += _say_comparison(scene, comparison, together)
     return scene.explain(
         name,
@@ -97,7 +110,7 @@ def _mark(scene: Scene, domain_id: str, viewpoint: Viewpoint) -> Explanation:
 
 
 def _beside_france(
-    scene: Scene, mean: CountMean, tally: Tally, comparison: Comparison
+    scene: Scene, mean: CountMean, tally: Tally, comparison: Comparison, people: int | None
 ) -> list[Step]:
     there, around = scene.there(comparison.benchmark, SCALE)
     steps = [
@@ -107,8 +120,8 @@ def _beside_france(
             Unit.POINTS,
         )
     ]
-    if comparison.difference.interval is not None and tally.deviation is not None:
-        here = MeanSpan(tally.given, mean.value, tally.deviation, SCALE)
+    here = span_mean(tally.given, mean.value, tally.deviation, SCALE, people)
+    if comparison.difference.interval is not None and here is not None:
         span = DifferenceSpan(mean, here, Known(there), around)
         steps.append(Step(scene.voice.say("Intervalle de cet écart"), span, Unit.POINTS))
     return steps
@@ -186,8 +199,10 @@ def _gap(scene: Scene, domain_id: str) -> Explanation:
         spans = []
         for viewpoint, mean in ((gap.high, high), (gap.low, low)):
             tally = reading.marks[viewpoint]
-            assert tally.deviation is not None
-            spans.append(MeanSpan(tally.given, mean.value, tally.deviation, SCALE))
+            there_are = scene.total(viewpoint)
+            around = span_mean(tally.given, mean.value, tally.deviation, SCALE, there_are)
+            assert around is not None
+            spans.append(around)
         span = DifferenceSpan(high, spans[0], low, spans[1])
         steps.append(Step(voice.say("Intervalle de cet écart"), span, Unit.POINTS))
     return scene.explain(

@@ -1,19 +1,25 @@
 """From where figures are explained: the words, the release, the rules; nothing that is hidden."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from diagnostic.benchmarks import Benchmark, Benchmarks, Measure
 from diagnostic.confidence import Release
+from diagnostic.confidence.families import Families
+from diagnostic.confidence.intervals import is_everybody
+from diagnostic.indicators import Indicators
 from diagnostic.questionnaire import ChoiceQuestion, Question, Questionnaire
 from diagnostic.readings.explanations.explanation import Base, Explanation, Step, Unit
 from diagnostic.readings.explanations.formulas import CountMean, Formula, MeanOf, ShareOf
 from diagnostic.readings.explanations.spans import Exact, Sampled, Span
 from diagnostic.readings.fragilities import DomainReading, read_domains
+from diagnostic.readings.movements import Compared
 from diagnostic.readings.rules import Rules
+from diagnostic.readings.uncertainty import say_gathered, say_mistaken, say_people
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import AxisTally, Tally
+from diagnostic.territories import Gazetteer, Territory
 from diagnostic.texts import Voice
 
 Make = Callable[[], Explanation]
@@ -32,6 +38,33 @@ def count_mean(question: Question, tally: Tally) -> CountMean | None:
     return CountMean(tuple(sorted(pairs)))
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The public statistics, and the territory that they are read of."""
+
+    indicators: Indicators
+    territory: Territory
+    gazetteer: Gazetteer
+    in_year: int
+    """The year of reading: a figure is old or not on that day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What some figures rest on besides the answers that are shown; made when one is explained.
+
+    Where something is None the figures that rest on it have no name: a state that was kept holds
+    none of it.
+    """
+
+    measured: Callable[[], Measured] | None = None
+    """Raises UnknownTerritory and PerimeterRefused for a territory that is no longer known."""
+    families: Callable[[], Families] | None = None
+    waves: tuple[int, int] | None = None
+    """Numbers of the two waves that `compared` compares."""
+    compared: Callable[[], Compared] | None = None
+
+
 @dataclass(frozen=True)
 class Scene:
     """All that an explanation may read."""
@@ -44,6 +77,7 @@ class Scene:
     viewpoints: tuple[Viewpoint, ...]
     own: tuple[Question, ...] = ()
     """The territory's own questions."""
+    beside: Beside = Beside()
 
     @cached_property
     def domains(self) -> Mapping[str, DomainReading]:
@@ -67,6 +101,26 @@ class Scene:
         own = {question.id: question for question in self.own}
         return self.questionnaire.by_id.get(question_id) or own.get(question_id)
 
+    def total(self, viewpoint: Viewpoint) -> int | None:
+        """How many people there are in all of a regard, where it is known."""
+        return self.release.known_totals.get(viewpoint)
+
+    def say_crowd(self, viewpoint: Viewpoint | None, given: int | None = None) -> Iterator[str]:
+        """What is known of who answered: how many there are in all, and who came together.
+
+        `given`: answers of the figure; by default, the people that the regard counts.
+        """
+        if viewpoint is None or viewpoint not in self.release.people:
+            return
+        counted, people = self.release.people[viewpoint], self.total(viewpoint)
+        given = counted if given is None else given
+        if people is not None:
+            yield say_people(self.voice, given, people)
+        elif viewpoint in self.release.mistaken:
+            yield say_mistaken(self.voice, counted, self.release.totals[viewpoint])
+        if viewpoint in self.release.gathered and not is_everybody(given, people):
+            yield say_gathered(self.voice, self.release.gathered[viewpoint])
+
     def plural(self, viewpoint: Viewpoint) -> str:
         return self.questionnaire.route(viewpoint).plural.of(self.voice.language)
 
@@ -82,23 +136,31 @@ class Scene:
         weights: str = "",
         notes: Iterable[str] = (),
         sources: Iterable[Benchmark] = (),
+        public: Iterable[str] = (),
+        version: str = "",
+        why_not: str = "",
     ) -> Explanation:
-        """The explanation; without any step, that there are too few answers and nothing more."""
-        done = tuple(steps)
+        """The explanation; without any step, that there are too few answers and nothing more.
+
+        `why_not`: another reason to say; the same for a group that is empty and one that is
+        withheld.
+        """
+        done, version = tuple(steps), version or self.version
         if not done:
-            return Explanation(name, title, self.nothing, self.version, bases=tuple(bases))
+            return Explanation(name, title, why_not or self.nothing, version, bases=tuple(bases))
         told = dict.fromkeys(self._cite(figure) for figure in sources)
         return Explanation(
             name=name,
             title=title,
             shown=shown or done[0].shown(self.voice),
-            version=self.version,
+            version=version,
             steps=done,
             bases=tuple(bases),
             missing=missing,
             weights=weights,
             notes=tuple(note for note in notes if note),
             sources=tuple(told),
+            public=tuple(dict.fromkeys(public)),
         )
 
     def mean(self, question_id: str, viewpoint: Viewpoint) -> CountMean | None:

@@ -15,7 +15,7 @@ from diagnostic.readings.explanations.explanation import Explanation, Step, Unit
 from diagnostic.readings.explanations.formulas import Known, Minus, RankOf, ShareOf
 from diagnostic.readings.explanations.marks import spread_steps
 from diagnostic.readings.explanations.scene import Make, Scene
-from diagnostic.readings.explanations.spans import DifferenceSpan, ShareSpan
+from diagnostic.readings.explanations.spans import DifferenceSpan, span_share
 from diagnostic.readings.uncertainty import say_standing
 from diagnostic.respondents import Viewpoint
 from diagnostic.scoring import Tally
@@ -102,7 +102,7 @@ def _anchor(
         shown=_say_shares(scene, steps, rows),
         bases=bases,
         weights=_say_several(scene, question),
-        notes=notes,
+        notes=(*notes, *scene.say_crowd(viewpoint, tally.given)),
         sources=[figure for row in rows for figure in row.france],
     )
 
@@ -115,15 +115,16 @@ def _row(scene: Scene, tally: Tally, row: AnchorRow) -> Iterator[Step]:
         mine = sum(share.picked)
         ahead = sum(people > mine for _, people in tally.counts)
         yield Step(voice.say("Rang de « {name} »", name=label), RankOf(ahead), Unit.WHOLE)
-    if row.interval is not None:
-        yield Step(voice.say("Intervalle à 95 %"), ShareSpan(share), Unit.SHARE)
+    here = span_share(share, row.people)
+    if row.interval is not None and row.interval.width and here is not None:
+        yield Step(voice.say("Intervalle à 95 %"), here, Unit.SHARE)
     if row.comparison is None:
         return
     value, around = scene.there(row.comparison.benchmark, _WHOLE)
     there = Known(value)
     yield Step(voice.say("Écart avec la France"), Minus(share, there), Unit.SHARE_POINTS)
-    if row.comparison.difference.interval is not None:
-        span = DifferenceSpan(share, ShareSpan(share), there, around)
+    if row.comparison.difference.interval is not None and here is not None:
+        span = DifferenceSpan(share, here, there, around)
         yield Step(voice.say("Intervalle de cet écart"), span, Unit.SHARE_POINTS)
 
 
