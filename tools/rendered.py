@@ -103,7 +103,7 @@ def strings(page: Page) -> Strings:
 
 def failures(page: Page) -> list[str]:
     """Exceptions and modal messages on the page."""
-    found = page.locator('[data-testid="stException"], [role="dialog"]')
+    found = page.locator('[data-testid="stException"], .st-key-page-en-panne, [role="dialog"]')
     return [f"échec : {text!r}" for text in found.all_inner_texts()]
 
 

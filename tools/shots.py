@@ -16,80 +16,29 @@ import re
 import shutil
 import signal
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from playwright.sync_api import Browser, Error, Page
 
-from diagnostic.answers import Answer, AnswerState
-from diagnostic.demonstration import fill
-from diagnostic.questionnaire import current
-from diagnostic.respondents import Viewpoint
-from diagnostic.storage import Store
-from diagnostic.territories import Gazetteer, TerritoryKey
-from tools import chromium, rendered
+from tools import chromium, rendered, room_screens
 from tools.chromium import Theme
-from tools.portrayed import MEASURED, open_marked
-from tools.serving import ROOT, serve
+from tools.places import Act, address, go, visit
+from tools.places import Screen as Screen
+from tools.places import Territory as Territory
+from tools.places import open_territory as open_territory
+from tools.portrayed import MEASURED
+from tools.serving import ROOT
 
 SHOTS = ROOT / "build" / "shots"
 COMMENTS = re.compile(r"^\d+ commentaires?$")
 SIZES = ((1920, 1080), (1280, 720), (390, 844))
+PHONE = SIZES[-1]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WALL = 1920
 """The width of a wall: there the results are looked at from the back of a room."""
-
-
-@dataclass(frozen=True, slots=True)
-class Territory:
-    """What the pictures are taken of."""
-
-    empty: str
-    """Address of a server whose database is empty."""
-    full: str
-    """Address of a server with the demonstration and a diagnostic without answers."""
-    database: Path
-    """What the full one keeps."""
-    code: str
-    new_code: str
-    link: str
-    """The personal link of an elected official who is half-way."""
-    typed: tuple[str, ...]
-    """What people wrote, which is shown as they wrote it."""
-    crossed: Mapping[str, str]
-    """Name in MEASURED → the code of a diagnostic where every domain was marked."""
-
-
-Act = Callable[[Page, Territory], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """One state of one page, and how a person comes to it."""
-
-    name: str
-    reach: Act
-    english: bool = False
-    window_too: bool = False
-    """Also as the window shows it, without what is below."""
-
-
-def address(territory: Territory, path: str = "", *, new: bool = False, more: str = "") -> str:
-    return f"{territory.full}/{path}?d={territory.new_code if new else territory.code}{more}"
-
-
-def go(path: str, *, new: bool = False, more: str = "") -> Act:
-    return lambda page, territory: visit(page, address(territory, path, new=new, more=more))
-
-
-def visit(page: Page, url: str) -> None:
-    page.goto(url)
-    chromium.settle(page)
 
 
 def go_home_empty(page: Page, territory: Territory) -> None:
@@ -145,7 +94,7 @@ def go_home_guest(page: Page, territory: Territory) -> None:
 def choose_regard(page: Page, territory: Territory) -> None:
     go_home_guest(page, territory)
     page.get_by_text("Élue ou élu local", exact=True).click()
-    page.get_by_role("button", name="Commencer", disabled=False).wait_for()
+    page.get_by_role("button", name="J’ai compris, je commence", disabled=False).wait_for()
 
 
 def theme(title: str) -> Act:
@@ -270,6 +219,7 @@ SCREENS = (
     Screen("mesures-sans-diagnostic", measure_nothing),
     *(Screen(f"mesures-{name}", measure(name)) for name in MEASURED),
     *(Screen(f"vecu-{name}", cross(name)) for name in MEASURED),
+    *room_screens.SCREENS,
     Screen("donnees", go("donnees")),
     Screen("methode-regles", go("methode")),
     Screen("methode-chiffres", open_figures),
@@ -279,56 +229,6 @@ SCREENS = (
     Screen("mesures-english", go("mesures", more="&lang=en"), english=True),
     Screen("methode-english", go("methode", more="&lang=en"), english=True),
 )
-
-
-@contextmanager
-def open_territory() -> Iterator[Territory]:
-    """Two servers: one that knows nothing yet, one that has the demonstration."""
-    with tempfile.TemporaryDirectory(prefix="regards-croises-") as folder:
-        database = Path(folder) / "shots.sqlite"
-        with Store.open(database) as store:
-            gazetteer = Gazetteer.read()
-            demonstration = fill(store, gazetteer)
-            new = store.open_diagnostic(
-                "Saint-Étienne : nos regards croisés",
-                TerritoryKey.parse("commune:42218"),
-                current(),
-            )
-            wave = store.waves(demonstration)[-1]
-            submission, link = store.begin(wave, Viewpoint.ELECTED, False)
-            store.save(submission, half_way())
-            crossed = {name: open_marked(store, gazetteer, name) for name in MEASURED}
-            typed = [demonstration.title, new.title, *(one.title for one in crossed.values())]
-            typed += [own.wording.fr for own in store.local_questions(demonstration)]
-            for past in store.waves(demonstration):
-                for passage in store.passages(past):
-                    typed += passage.comments.values()
-                    typed += [a.value for a in passage.answers.values() if isinstance(a.value, str)]
-        with serve(database) as full, serve() as empty:
-            yield Territory(
-                empty.url,
-                full.url,
-                database,
-                demonstration.code,
-                new.code,
-                link,
-                tuple(typed),
-                {name: one.code for name, one in crossed.items()},
-            )
-
-
-def half_way() -> list[Answer]:
-    """The answers of an elected official who did the first themes."""
-    given, unknown = AnswerState.GIVEN, AnswerState.DONT_KNOW
-    return [
-        Answer("profil.strate", given, "moins_de_2000"),
-        Answer("F01.G", given, 7),
-        Answer("F01.T", given, "stable"),
-        Answer("F02.G", unknown),
-        Answer("A1", given, 2),
-        Answer("A2", unknown),
-        Answer("priorites", given, ("F06", "F01")),
-    ]
 
 
 def photograph(
@@ -343,6 +243,12 @@ def photograph(
     try:
         screen.reach(page, territory)
         chromium.settle(page)
+        if screen.wall:
+            page.screenshot(path=SHOTS / f"{stem}.png")
+            yield from rendered.failures(page)
+            yield from rendered.overflow(page)
+            yield from rendered.leftovers(page)
+            return
         if screen.window_too:
             page.screenshot(path=SHOTS / f"{screen.name}_fenetre-{width}-{theme}.png")
         yield from rendered.overflow(page)
@@ -369,7 +275,8 @@ def main() -> int:
     if chromium.find() is None:
         print("Aucun Chromium sur cette machine : aucune image n’a été faite.", file=sys.stderr)
         return 1
-    screens = [s for s in SCREENS if not asked.names or s.name.startswith(tuple(asked.names))]
+    every = (*SCREENS, *room_screens.WALLS)
+    screens = [s for s in every if not asked.names or s.name.startswith(tuple(asked.names))]
     sizes = [size for size in SIZES if asked.width in (None, size[0])]
     themes = [theme for theme in THEMES if asked.theme in (None, theme)]
     if not (asked.names or asked.width or asked.theme):
@@ -381,6 +288,8 @@ def main() -> int:
     with open_territory() as territory, chromium.launch() as browser:
         for screen in screens:
             for size in sizes:
+                if screen.wall and size == PHONE:
+                    continue
                 for theme_ in themes:
                     print(f"{screen.name}-{size[0]}-{theme_}", flush=True)
                     for fault in photograph(browser, territory, screen, size, theme_):

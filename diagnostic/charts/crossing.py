@@ -33,12 +33,13 @@ def draw_crossing(
     objective_cut: float = OBJECTIVE_CUT,
     dark: bool = False,
     wall: bool = False,
+    tall: int | None = None,
 ) -> Chart | None:
     """Domains by their measured place (0 to 100, across) and their mark (0 to 10, upwards).
 
     `cut` (0 to 10) and `objective_cut` (0 to 1) part the four corners. Domains that lack one of
     the two are told by the alternative only. None without any that has both. A selection gives
-    back a domain's id.
+    back a domain's id. `tall`: pixels that the whole drawing is to take.
     """
     found = tuple(crossings)
     spots = [
@@ -51,10 +52,14 @@ def draw_crossing(
     if not spots:
         return None
     look = Look(dark, wall)
-    inside = 720 if wall else 430
+    title = wrap(
+        voice.say("Plus fragile que … % {among}", among=_say_among(voice, spots)),
+        80 if wall else 40,
+    )
+    around = round(look.line * (len(title) + 3.4))
+    inside = tall - around if tall else 720 if wall else 430
     ground = _lay_ground(voice, look, inside, cut, objective_cut * 100)
-    title = wrap(voice.say("Plus fragile que … % {among}", among=_say_among(voice, spots)), 40)
-    height = inside + round(look.line * (len(title) + 3.4))
+    height = inside + around
     figure = frame(
         look,
         voice,

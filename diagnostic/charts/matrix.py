@@ -26,19 +26,26 @@ def draw_matrix(
     capacity_cut: float | None = None,
     dark: bool = False,
     wall: bool = False,
+    tall: int | None = None,
 ) -> Chart | None:
     """Domains by their capacity (0 to 4, across) and their fragility (0 to 10, upwards).
 
     The cuts are those the standings were read with; by default, those of the rules. A full mark
     has a strong expected impact. None without any domain that has both. A selection gives back a
-    domain's id.
+    domain's id. `tall`: pixels that the whole drawing is to take.
     """
     found = tuple(standings)
     placed = [standing for standing in found if standing.marks]
     if not placed:
         return None
     look = Look(dark, wall)
-    inside = 720 if wall else 460
+    wide = 80 if wall else 40
+    title = (
+        *wrap(voice.say("Capacité d’agir ensemble : de 0 (absente) à 4 (irrigante)"), wide),
+        *wrap(voice.say("Marque pleine : fort impact attendu d’une alliance"), wide),
+    )
+    around = round(look.line * (len(title) + 3.4))
+    inside = tall - around if tall else 720 if wall else 460
     ground = _lay_ground(
         voice,
         look,
@@ -47,12 +54,7 @@ def draw_matrix(
         rules.matrix.fragility if cut is None else cut,
         rules.matrix.capacity if capacity_cut is None else capacity_cut,
     )
-    wide = 80 if wall else 40
-    title = (
-        *wrap(voice.say("Capacité d’agir ensemble : de 0 (absente) à 4 (irrigante)"), wide),
-        *wrap(voice.say("Marque pleine : fort impact attendu d’une alliance"), wide),
-    )
-    height = inside + round(look.line * (len(title) + 3.4))
+    height = inside + around
     first = find_experiments(found)[:1]
     figure = frame(
         look,

@@ -8,6 +8,7 @@ import streamlit as st
 from diagnostic.storage import StorageUnavailable, UnknownWorkshop
 from diagnostic.texts import Voice
 from diagnostic.ui import (
+    facilitator_crowd,
     facilitator_more,
     facilitator_pads,
     session,
@@ -75,6 +76,13 @@ def draw() -> None:
     _beat(room)
     with st.container(key="conduite"):
         _draw_gestures(room)
+    st.caption(
+        voice.say(
+            "Touches : Page suiv. et Page préc. changent d’étape ; Espace ouvre ou arrête les "
+            "réponses ; Entrée révèle ; Retour arrière, ou Maj et Entrée, masque. Pas pendant "
+            "que vous écrivez."
+        )
+    )
     left, right = st.columns([3, 2])
     with left:
         _draw_step(room)
@@ -101,6 +109,7 @@ def _beat(drawn: Room) -> None:
         if state.revision != drawn.state.revision:
             st.rerun()
     st.markdown(_say_count(drawn.voice, drawn.step, turnout, state))
+    facilitator_crowd.draw(drawn, turnout.people)
 
 
 def _say_count(voice: Voice, step: Step, turnout: Turnout, state: RoomState) -> str:
@@ -240,6 +249,11 @@ def _draw_step(room: Room) -> None:
     steps, place = room.workshop.steps, room.workshop.steps.index(room.step)
     st.header(plain(step.title.of(voice.language)), anchor=False)
     st.markdown(voice.say("**Au mur :** {shown}", shown=_say_wall(voice, state, step)))
+    planned = [step.at] if step.at else []
+    if step.minutes:
+        planned.append(voice.say("{minutes} min", minutes=step.minutes))
+    if planned:
+        st.markdown(voice.say("**Prévu :** {when}", when=" · ".join(planned)))
     if place + 1 < len(steps):
         following = steps[place + 1]
         st.markdown(

@@ -166,13 +166,11 @@ def _draw_owner_link(room: Room) -> None:
 
 def _draw_end(room: Room) -> None:
     voice = room.voice
-    st.download_button(
+    # Not a download of Streamlit's: its address would open to whoever had it.
+    st.link_button(
         voice.say("Garder le compte rendu"),
-        data=lambda: workshop_account.make_page(room),
-        file_name=f"atelier-{room.workshop.held_on:%Y-%m-%d}.html",
-        mime="text/html",
+        workshop_account.address(room),
         icon=":material/download:",
-        on_click="ignore",
     )
     if room.state.ended:
         st.button(

@@ -10,13 +10,15 @@ from diagnostic.storage import StorageUnavailable, UnknownWorkshop
 from diagnostic.texts import Voice
 from diagnostic.ui import (
     session,
+    wall_account,
+    wall_pads,
     wall_readings,
     wall_votes,
-    workshop_account,
     workshop_network,
     workshop_room,
     workshop_steps,
 )
+from diagnostic.ui.wall_fit import size_of, title_size
 from diagnostic.ui.wall_style import STYLE, as_image, heading, paragraph, picture, wall
 from diagnostic.ui.workshop_room import Room
 from diagnostic.workshops import (
@@ -33,8 +35,14 @@ from diagnostic.workshops import (
 
 BEAT = 0.5
 """Seconds between two looks at where the room is."""
+LONGEST_SAID = 2_000
 MOST_ASKED = 3
 """Questions told in full while the room answers."""
+SIZES_ALONE = ((160, 84), (330, 66), (600, 52), (1_000, 42), (LONGEST_SAID, 33))
+"""Letters of a text at the most, and how high they are where it stands alone."""
+SIZES_ABOVE = ((120, 72), (300, 52), (LONGEST_SAID, 38))
+SIZES_ASKED = {0: 56, 1: 56, 2: 44, 3: 36}
+"""Questions that are asked → height of their letters."""
 VOTING = (Stage.VOTE, Stage.SECOND)
 
 
@@ -46,20 +54,30 @@ def draw() -> None:
     state, step = room.state, room.step
     allowed = visible(state, step, WALL)
     origin = workshop_network.origin()
-    is_below = allowed.join or _is_counting(state, step, allowed)
-    if not is_below:
+    is_large = _is_counting(state, step, allowed) or _is_timing(state, step, allowed)
+    if not is_large:
         with st.container(key="mur-bandeau"):
             _beat(room, origin)
-    if allowed.join:
-        _draw_join(room)
-    elif state.ended:
-        workshop_account.draw_on_wall(room)
-    else:
-        title = heading(step.title.of(room.voice.language))
-        st.html(wall(f'<div class="titre">{title}</div>'))
-        _draw_step(room, allowed, dark=dark)
-    if is_below:
-        _beat(room, origin)
+    if not (allowed.join or state.ended):
+        title = step.title.of(room.voice.language)
+        size = title_size(title)
+        st.html(
+            wall(f'<div class="titre"><h1 style="font-size:{size}px">{escape(title)}</h1></div>')
+        )
+    with st.container(key="mur-corps"):
+        if allowed.join:
+            _draw_join(room)
+        elif state.ended:
+            wall_account.draw(room)
+        else:
+            _draw_step(room, allowed, dark=dark)
+        if is_large:
+            _beat(room, origin)
+
+
+def _is_timing(state: RoomState, step: Step, allowed: Visible) -> bool:
+    """Whether the time left is what the room debates under."""
+    return step.kind is StepKind.DEBATE and not (state.ended or allowed.join)
 
 
 def _is_counting(state: RoomState, step: Step, allowed: Visible) -> bool:
@@ -91,9 +109,15 @@ def _say_now(room: Room, allowed: Visible, state: RoomState, turnout: Turnout) -
     people = voice.say_many("{number} personne", "{number} personnes", turnout.people)
     if allowed.join:
         told = people if allowed.turnout else ""
-        return wall(f'<p class="bandeau"><span>{escape(told)}</span><span>{clock}</span></p>')
+        return wall(f'<p class="bandeau foule"><span>{escape(told)}</span><span>{clock}</span></p>')
     if _is_counting(state, room.step, allowed):
         return _say_vote(voice, allowed, state, turnout, clock)
+    if _is_timing(state, room.step, allowed):
+        left = state.timer.remaining(datetime.now(UTC))
+        return wall(
+            '<div class="plein milieu centre">'
+            f'<div class="grand minuteur" role="timer">{say_left(left)}</div></div>'
+        )
     if room.step.is_voted and state.stage is Stage.SECOND and allowed.turnout:
         people = voice.say_many(
             "Second vote : {number} réponse sur {people}",
@@ -128,8 +152,11 @@ def _say_vote(
             turnout.answered,
             people=voice.say_many("{number} personne", "{number} personnes", turnout.people),
         )
-        count = f'<div class="grand">{number}</div>{paragraph(out_of)}'
-    return wall(f'<div class="centre">{count}{paragraph(asked)}<p>{clock}</p></div>')
+        count = f'<div class="grand">{number}</div>{paragraph(out_of, "consigne")}'
+    timed = f'<p class="consigne">{clock}</p>' if clock else ""
+    return wall(
+        f'<div class="plein milieu centre">{count}{paragraph(asked, "consigne")}{timed}</div>'
+    )
 
 
 def _clock(room: Room, state: RoomState) -> str:
@@ -157,7 +184,7 @@ def _draw_join(room: Room) -> None:
     square = as_image(address, told)
     st.html(
         wall(
-            '<div class="accueil">',
+            '<div class="accueil plein">',
             picture(square, told, "qr"),
             "<div>",
             heading(voice.say("Rejoignez la salle")),
@@ -168,7 +195,7 @@ def _draw_join(room: Room) -> None:
                 voice.say(
                     "Ni nom, ni adresse : l’écran ne montre que des groupes, jamais une personne."
                 ),
-                "petit",
+                "rappel",
             ),
             "</div></div>",
         )
@@ -182,38 +209,44 @@ def _draw_step(room: Room, allowed: Visible, *, dark: bool) -> None:
         _draw_revealed(room, allowed, body, dark=dark)
     elif step.kind in (StepKind.GROUPS, StepKind.DECISIONS):
         _draw_written(room, body)
+    elif step.kind is StepKind.DEBATE:
+        st.html(wall(_large(body, SIZES_ABOVE)))
     else:
         agreed = ""
         if step.framing:
             wording = workshop_steps.framings(voice)[step.framing]
             agreed = "" if wording == step.title.of(voice.language) else wording
             body = body or room.diagnostic.framing.get(step.framing, "")
-        st.html(wall('<div class="cadre">', paragraph(agreed), paragraph(body), "</div>"))
+        words = _large(body, SIZES_ALONE)
+        st.html(
+            wall('<div class="cadre plein milieu">', paragraph(agreed, "debat"), words, "</div>")
+        )
+
+
+def _large(text: str, steps: tuple[tuple[int, int], ...]) -> str:
+    """Words as large as their number allows."""
+    if not text:
+        return ""
+    return f'<p style="font-size:{size_of(text, steps)}px">{escape(text)}</p>'
 
 
 def _draw_revealed(room: Room, allowed: Visible, body: str, *, dark: bool) -> None:
     step, voice, stage = room.step, room.voice, room.state.stage
     if step.is_voted:
         said = body if stage is Stage.VOTE else ""
-        st.html(wall(*_asked(room, stage, small=allowed.figures), paragraph(said)))
+        st.html(wall(*_asked(room, stage, small=allowed.figures), paragraph(said, "rappel")))
     if stage is Stage.DEBATE:
         st.html(wall(paragraph(voice.say("Que voit l’un que l’autre ne voit pas ?"), "debat")))
-    if stage is Stage.OWN:
-        st.html(
-            wall(
-                paragraph(
-                    voice.say("Regardez votre téléphone : il montre ce que dit votre regard.")
-                )
-            )
-        )
     if not allowed.figures:
-        if stage is Stage.HIDDEN:
-            told = (
-                voice.say("Les réponses sont closes. Les résultats vont apparaître.")
-                if step.is_voted
-                else voice.say("Cette lecture va apparaître.")
-            )
-            st.html(wall(paragraph(told)))
+        told = {
+            Stage.OWN: voice.say("Regardez votre téléphone : il montre ce que dit votre regard."),
+            Stage.HIDDEN: voice.say("Les réponses sont closes. Les résultats vont apparaître.")
+            if step.is_voted
+            else voice.say("Cette lecture va apparaître."),
+        }.get(stage, "")
+        words = paragraph(told, "consigne seule")
+        if words:
+            st.html(wall('<div class="plein milieu centre">', words, "</div>"))
         return
     if step.is_voted:
         wall_votes.draw(room, step, allowed, dark=dark)
@@ -222,13 +255,23 @@ def _draw_revealed(room: Room, allowed: Visible, body: str, *, dark: bool) -> No
 
 
 def _asked(room: Room, stage: Stage, *, small: bool) -> list[str]:
-    """The question in large; where there are several, the first ones while one answers."""
+    """The question in large; where there are several, the first ones while one answers.
+
+    Once there are figures, a question that is alone stands over them; several stand over theirs.
+    """
     voice = room.voice
     questions = workshop_room.questions_of(room, room.step)
+    if small:
+        if len(questions) > 1 or not questions:
+            return []
+        return [paragraph(_say_question(voice, questions[0]), "rappel")]
     if len(questions) > MOST_ASKED and stage not in VOTING:
         return []
-    kind = "rappel" if small else ""
-    told = [paragraph(_say_question(voice, one), kind) for one in questions[:MOST_ASKED]]
+    size = SIZES_ASKED[min(len(questions), MOST_ASKED)]
+    told = [
+        f'<p style="font-size:{size}px">{escape(_say_question(voice, one))}</p>'
+        for one in questions[:MOST_ASKED]
+    ]
     left = len(questions) - MOST_ASKED
     if left > 0:
         said = voice.say_many("et {number} autre question", "et {number} autres questions", left)
@@ -255,32 +298,8 @@ def _draw_written(room: Room, body: str) -> None:
     """What is written appears as it is written: it moves no state of the room."""
     try:
         if room.step.kind is StepKind.GROUPS:
-            _draw_groups(room, body)
+            wall_pads.draw_groups(room, body)
         else:
-            _draw_decisions(room, body)
+            wall_pads.draw_decisions(room, body)
     except StorageUnavailable as refusal:
         st.html(wall(paragraph(room.voice.refuse(refusal), "petit")))
-
-
-def _draw_groups(room: Room, body: str) -> None:
-    step, language = room.step, room.voice.language
-    ideas = session.store().ideas(room.workshop)
-    columns = []
-    for number, name in enumerate(step.groups, 1):
-        mine = [one.text for one in ideas if (one.step_id, one.group) == (step.id, number)]
-        items = "".join(f"<li>{escape(text)}</li>" for text in mine)
-        listed = f"<ol>{items}</ol>" if items else ""
-        columns.append(f"<section>{heading(name.of(language), 2)}{listed}</section>")
-    guiding = "".join(f"<li>{escape(one.of(language))}</li>" for one in step.guiding)
-    st.html(
-        wall(
-            paragraph(body),
-            f"<ul>{guiding}</ul>" if guiding else "",
-            f'<div class="colonnes">{"".join(columns)}</div>',
-        )
-    )
-
-
-def _draw_decisions(room: Room, body: str) -> None:
-    decisions = session.store().decisions(room.workshop)
-    st.html(wall(paragraph(body), workshop_account.decisions_table(room.voice, decisions)))

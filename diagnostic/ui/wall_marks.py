@@ -16,6 +16,8 @@ from diagnostic.ui.workshop_words import MOST_LEVEL, regard_of
 
 MOST_QUESTIONS = 2
 """More marks than that are drawn together, smaller."""
+BEFORE = 60
+"""Hundredths of a line after which the name of France stands before its mark."""
 DIAMOND = picture(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" '
     'stroke="#808A90" stroke-width="2.5">'
@@ -46,8 +48,10 @@ def france_of(
     return means[-1] if means else None
 
 
-def draw_marks(room: Room, question: Question, shown: Release, benchmarks: Benchmarks) -> str:
-    """Safe HTML; empty where nothing may be shown."""
+def draw_marks(
+    room: Room, question: Question, shown: Release, benchmarks: Benchmarks, *, alone: bool = True
+) -> str:
+    """Safe HTML that takes all the height there is; empty where nothing may be shown."""
     rows = [
         _row(room, question, viewpoint, tally, france_of(benchmarks, question, viewpoint))
         for viewpoint, tally in _tallies(room, question, shown)
@@ -57,7 +61,8 @@ def draw_marks(room: Room, question: Question, shown: Release, benchmarks: Bench
         return ""
     least, most = scale_of(question)
     return (
-        f'<div class="fleches notes">{"".join(rows)}'
+        f'<div class="fleches notes{" plein" if alone else ""}" style="--rangs:{len(rows)}">'
+        f"{''.join(rows)}"
         f'<div></div><div class="bouts"><span>{least}</span><span>{most}</span></div><div></div>'
         "</div>"
     )
@@ -95,8 +100,10 @@ def _row(
             year=france.source.year,
             mark=voice.mark(france.value, scale[1]),
         )
+        place = _place(france.value, scale)
         there = (
-            f'<span class="france" style="left:{_place(france.value, scale):.1f}%">{DIAMOND}'
+            f'<span class="france{" avant" if place > BEFORE else ""}" style="left:{place:.1f}%">'
+            f"{DIAMOND}"
             f"{escape(year)}</span>"
         )
     told = _say(voice, regard, tally, scale, say_sureness(voice, tally, interval))
@@ -106,7 +113,7 @@ def _row(
         f'<div class="ligne" style="--teinte:{colour_of(viewpoint)}" role="img" '
         f'aria-label="{escape(told)}">{band}'
         f'<span class="point" style="left:{mean:.1f}%">{sign(viewpoint)}</span>{there}</div>'
-        f"<div><strong>{escape(voice.mark(tally.mean, scale[1]))}</strong> "
+        f'<div class="note"><strong>{escape(voice.mark(tally.mean, scale[1]))}</strong> '
         f'<span class="petit">n = {escape(voice.whole(tally.given))}</span></div>'
     )
 

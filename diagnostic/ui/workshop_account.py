@@ -3,18 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from html import escape
 from pathlib import Path
 
-import streamlit as st
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from diagnostic.confidence.live import LiveFigures
 from diagnostic.questionnaire import LevelsQuestion, Question, ScaleQuestion
 from diagnostic.scoring import Tally
 from diagnostic.texts import Voice
-from diagnostic.ui import session, workshop_room
-from diagnostic.ui.wall_style import wall
+from diagnostic.ui import workshop_room
 from diagnostic.ui.workshop_prepare import say_when
 from diagnostic.ui.workshop_room import Room
 from diagnostic.ui.workshop_words import MOST_LEVEL, name_option, read_moves, regard_of
@@ -62,28 +59,19 @@ class Line:
     due: str
 
 
-def make_page(room: Room) -> str:
-    """The account as an HTML document that stands alone. Raises UnknownWorkshop."""
-    return _templates().get_template("account.html").render(**_content(room))
+def make_page(room: Room, record: Record) -> str:
+    """The account as an HTML document that stands alone."""
+    return _templates().get_template("account.html").render(**_content(room, record))
 
 
-def draw_on_wall(room: Room) -> None:
-    """The account, once the workshop is over."""
-    body = _templates().get_template("account_body.html").render(**_content(room))
-    st.html(wall(body))
+def address(room: Room) -> str:
+    """Where the account is handed over, to whoever may run the workshop when they ask for it."""
+    return f"/atelier/{room.workshop.code}/compte-rendu?lang={room.voice.language}"
 
 
-def decisions_table(voice: Voice, decisions: tuple[Decision, ...]) -> str:
-    """What, who, when; safe HTML, empty without decisions."""
-    if not decisions:
-        return ""
-    rows = "".join(
-        f"<tr><td>{escape(one.what)}</td><td>{escape(one.who)}</td><td>{escape(one.due)}</td></tr>"
-        for one in _lines(voice, decisions)
-    )
-    names = (voice.say("Quoi"), voice.say("Qui"), voice.say("Pour quand"))
-    head = "".join(f"<th>{escape(name)}</th>" for name in names)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+def read_votes(room: Room, record: Record) -> tuple[Vote, ...]:
+    """What the room answered and saw, in the order of the programme."""
+    return tuple(_votes(room, record))
 
 
 @cache
@@ -97,8 +85,8 @@ def _templates() -> Environment:
     )
 
 
-def _content(room: Room) -> dict[str, object]:
-    voice, record = room.voice, session.store().record(room.workshop)
+def _content(room: Room, record: Record) -> dict[str, object]:
+    voice = room.voice
     return {
         "language": voice.language,
         "words": {
@@ -122,6 +110,12 @@ def _content(room: Room) -> dict[str, object]:
             "who": voice.say("Qui"),
             "due": voice.say("Pour quand"),
             "timings": voice.say("Le déroulé"),
+            "source": voice.say(
+                "Source : votes de la salle, {day}. Entre parenthèses, n est le nombre de "
+                "personnes de ce regard qui ont donné une réponse ; au second vote, qui n’a pas "
+                "voté à nouveau garde sa première réponse.",
+                day=voice.day(room.workshop.held_on),
+            ),
             "rule": voice.say(
                 "Un regard n’est montré qu’à partir de {threshold} personnes. Ce qui n’a pas été "
                 "révélé pendant l’atelier n’est pas ici.",

@@ -19,6 +19,7 @@ from diagnostic.workshops import (
 )
 from diagnostic.workshops.workshop import LONGEST_PLACE
 
+_HOUR = re.compile(r"^\s*(\d{1,2})\s*(?:[:hH.]\s*(\d{2})?)\s*$")
 _DAY = re.compile(r"^\s*(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\s*$")
 USUAL_NUMBER = 30
 SURE = "effacer-sur"
@@ -212,6 +213,21 @@ def read_day(typed: str) -> date | None:
     except ValueError:
         pass  # A thirtieth of February is no more a date than a word.
     raise WorkshopRefused("Écrivez la date en jour/mois/année, par exemple 26/11/2026.")
+
+
+def read_hour(typed: str) -> str | None:
+    """« 14:30 » as it is kept, from « 14 h 30 » or « 14h » too; None for nothing.
+
+    Raises WorkshopRefused.
+    """
+    if not typed.strip():
+        return None
+    found = _HOUR.match(typed)
+    if found:
+        hour, minute = int(found[1]), int(found[2] or 0)
+        if hour < 24 and minute < 60:
+            return f"{hour:02d}:{minute:02d}"
+    raise WorkshopRefused("Écrivez l’heure de l’étape en heures et minutes, par exemple 14:30.")
 
 
 def draw_identity(workshop: Workshop) -> None:

@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from diagnostic.campaigns import FRAMING, LONGEST_TITLE, Diagnostic, LocalQuestion
 from diagnostic.questionnaire import Question, Questionnaire, RankingQuestion, Text
+from diagnostic.rights import Right
 from diagnostic.texts import Voice
 from diagnostic.ui import session, workshop_room
 from diagnostic.ui.escaping import plain
-from diagnostic.ui.workshop_prepare import read_whole
+from diagnostic.ui.workshop_prepare import read_hour, read_whole
 from diagnostic.workshops import Step, StepKind, Workshop, WorkshopRefused
 from diagnostic.workshops.workshop import MOST_GROUPS, MOST_QUESTIONS
 
@@ -33,6 +34,12 @@ def draw(diagnostic: Diagnostic, workshop: Workshop) -> None:
         format_func=lambda name: _name(voice, workshop, by_id[name]) if name in by_id else "",
         key=CHOSEN,
     )
+    st.caption(
+        voice.say(
+            "Choisissez une étape pour la modifier plus bas. Les gestes qui suivent portent sur "
+            "elle ; une étape où l’on a déjà voté reste."
+        )
+    )
     step = by_id[str(chosen)]
     _draw_gestures(voice, workshop, step)
     wave = next(w for w in session.waves(diagnostic) if w.id == workshop.wave_id)
@@ -44,6 +51,8 @@ def draw(diagnostic: Diagnostic, workshop: Workshop) -> None:
 def _name(voice: Voice, workshop: Workshop, step: Step) -> str:
     number = workshop.steps.index(step) + 1
     told = [f"{number} · {plain(step.title.of(voice.language))}", kinds(voice)[step.kind]]
+    if step.at:
+        told.append(step.at)
     if step.minutes:
         told.append(voice.say("{minutes} min", minutes=step.minutes))
     return " · ".join(told)
@@ -179,10 +188,28 @@ def _draw_form(
             max_chars=LONGEST_WORDS * 2,
             height=90,
         )
-        minutes = st.text_input(
+        left, right = st.columns(2)
+        at = left.text_input(
+            voice.say("Heure prévue : heures:minutes"),
+            value=step.at or "",
+            max_chars=7,
+        )
+        minutes = right.text_input(
             voice.say("Durée, en minutes"),
             value=str(step.minutes) if step.minutes else "",
             max_chars=4,
+        )
+        # Said in full: Streamlit names its own bubbles of help in English.
+        left.caption(
+            voice.say(
+                "Pour vous seul, par exemple 14:30. Rien ne commence tout seul : vous passez d’une "
+                "étape à l’autre. Laissez vide si l’heure n’importe pas."
+            )
+        )
+        right.caption(
+            voice.say(
+                "De 1 à 240. C’est le temps que montre le minuteur, une fois que vous le démarrez."
+            )
         )
         more = _ask_more(voice, step, content, own)
         if not st.form_submit_button(voice.say("Enregistrer l’étape")):
@@ -196,7 +223,8 @@ def _draw_form(
             "title": titled,
             "body": _text(step.body, body or "", language),
             "speaker": _text(step.speaker, speaker or "", language),
-            "minutes": read_whole(minutes) if minutes else None,
+            "at": read_hour(at or ""),
+            "minutes": read_whole(minutes) if minutes.strip() else None,
             **more(),
         }
         try:
@@ -306,12 +334,22 @@ def _ask_questions(
 
 def _draw_template(voice: Voice, workshop: Workshop) -> None:
     store = session.store()
+    if not session.may(Right.INSTALL):
+        return  # What is kept here, all territories read.
     with st.expander(voice.say("Garder ce programme comme modèle"), icon=":material/bookmark:"):
         with st.form("modele", border=False):
-            name = st.text_input(voice.say("Nom du modèle"), max_chars=LONGEST_TITLE)
+            name = st.text_input(
+                voice.say("Nom du modèle"),
+                max_chars=LONGEST_TITLE,
+            )
+            st.caption(
+                voice.say(
+                    "Il sera proposé à chaque nouvel atelier. Un modèle du même nom est remplacé."
+                )
+            )
             sent = st.form_submit_button(voice.say("Garder le modèle"))
         if sent:
-            if workshop_room.attempt(lambda: store.save_template(name or "", workshop.steps)):
+            if workshop_room.attempt(lambda: _keep_template(workshop, name or "")):
                 st.toast(voice.say("Enregistré."), icon=":material/check:")
             workshop_room.draw_refusal()
         for template in store.templates():
@@ -323,6 +361,13 @@ def _draw_template(voice: Voice, workshop: Workshop) -> None:
                     on_click=_forget,
                     args=(template.name,),
                 )
+
+
+def _keep_template(workshop: Workshop, name: str) -> None:
+    """Raises WorkshopRefused."""
+    if not name.strip():
+        raise WorkshopRefused("Donnez un nom au modèle.")
+    session.store().save_template(name, workshop.steps)
 
 
 def _forget(name: str) -> None:

@@ -148,18 +148,47 @@ def state_to_data(state: RoomState) -> dict[str, Any]:
     }
 
 
-def state_from_data(data: Mapping[str, Any], revision: int) -> RoomState:
-    total, left, ends_at = data["timer"]
-    return RoomState(
-        step_id=data["step"],
-        accepting=data["accepting"],
-        join_shown=data["join"],
-        count_shown=data["count"],
-        ended=data["ended"],
-        timer=Timer(total, left, datetime.fromisoformat(ends_at) if ends_at else None),
-        marks={
-            name: Mark(Stage(stage), number, Stage(revealed), moved, resets)
-            for name, (stage, number, revealed, moved, resets) in data["marks"].items()
-        },
-        revision=revision,
+def state_from_data(data: Any, revision: int) -> RoomState:
+    """What `state_to_data` wrote. Raises WorkshopRefused for anything else."""
+    try:
+        total, left, ends_at = data["timer"]
+        state = RoomState(
+            step_id=data["step"],
+            accepting=data["accepting"],
+            join_shown=data["join"],
+            count_shown=data["count"],
+            ended=data["ended"],
+            timer=Timer(total, left, datetime.fromisoformat(ends_at) if ends_at else None),
+            marks={
+                name: Mark(Stage(stage), number, Stage(revealed), moved, resets)
+                for name, (stage, number, revealed, moved, resets) in data["marks"].items()
+            },
+            revision=revision,
+        )
+        is_sound = _is_sound(state)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise _spoilt() from None
+    if not is_sound:
+        raise _spoilt()
+    return state
+
+
+def _spoilt() -> WorkshopRefused:
+    return WorkshopRefused(
+        "L’état de cet atelier ne peut plus être lu : la base a été modifiée ou abîmée. "
+        "Rétablissez la dernière sauvegarde, ou préparez un nouvel atelier."
+    )
+
+
+def _is_sound(state: RoomState) -> bool:
+    switches = [state.accepting, state.join_shown, state.count_shown, state.ended]
+    counts = [state.timer.total, state.timer.left]
+    for mark in state.marks.values():
+        switches.append(mark.moved)
+        counts += [mark.round - 1, 2 - mark.round, mark.resets]
+    return (
+        state.step_id in state.marks
+        and all(isinstance(one, bool) for one in switches)
+        and all(type(one) is int and one >= 0 for one in counts)
+        and (state.timer.ends_at is None or state.timer.ends_at.tzinfo is not None)
     )

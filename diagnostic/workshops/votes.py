@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from diagnostic.answers import Answer, AnswerState, Value
@@ -45,6 +45,19 @@ class Box:
     """Those of them who also said something in the second round; as `people` in the first."""
     newcomers: int = 0
     """Those who voted in the second round only: kept in the diagnostic, not in this box."""
+    number: int = 0
+    """Drawn when it is closed; 0 for a box that was never kept."""
+    first: int = 0
+    """The number of the first round's box, of which a second one holds the same people."""
+    threshold: int = 0
+    """People from whom a regard was shown when it was closed: never fewer afterwards."""
+    shown: Mapping[str, frozenset[Viewpoint]] | None = None
+    """Question id → regards whose figures may be shown beside all that was shown before; None
+    for a box of which nobody decided it, where the threshold alone does."""
+    apart: Mapping[str, frozenset[Viewpoint]] = field(default_factory=dict)
+    """Question id → those of them of whom nobody was in a figure shown before."""
+    whole: frozenset[str] = frozenset()
+    """Questions of which the whole room may be shown; as `shown`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +145,12 @@ def box_to_data(box: Box) -> dict[str, Any]:
         "people": dict(box.people),
         "again": dict(box.again),
         "newcomers": box.newcomers,
+        "number": box.number,
+        "first": box.first,
+        "threshold": box.threshold,
+        "shown": box.shown and {name: sorted(regards) for name, regards in box.shown.items()},
+        "apart": {name: sorted(regards) for name, regards in box.apart.items()},
+        "whole": sorted(box.whole),
         "lines": {
             name: [
                 [line.viewpoint, _said_to_data(line.first), _said_to_data(line.second), line.people]
@@ -143,6 +162,8 @@ def box_to_data(box: Box) -> dict[str, Any]:
 
 
 def box_from_data(data: Mapping[str, Any]) -> Box:
+    """The box that `box_to_data` wrote, or a former version of it did."""
+    shown = data.get("shown")
     return Box(
         step_id=data["step"],
         round=data["round"],
@@ -156,7 +177,17 @@ def box_from_data(data: Mapping[str, Any]) -> Box:
         },
         again={Viewpoint(name): n for name, n in data["again"].items()},
         newcomers=data["newcomers"],
+        number=data.get("number", 0),
+        first=data.get("first", 0),
+        threshold=data.get("threshold", 0),
+        shown=None if shown is None else _regards_from_data(shown),
+        apart=_regards_from_data(data.get("apart", {})),
+        whole=frozenset(data.get("whole", ())),
     )
+
+
+def _regards_from_data(data: Mapping[str, list[str]]) -> dict[str, frozenset[Viewpoint]]:
+    return {name: frozenset(map(Viewpoint, regards)) for name, regards in data.items()}
 
 
 def _group(line: Line) -> tuple[Viewpoint, Answer | None]:

@@ -49,8 +49,8 @@ def test_a_question_is_answered_with_the_keyboard_alone(
     keys = person.page.keyboard
     reach(person, "Habitant ou citoyen")
     keys.press("Space")
-    expect(person.main.get_by_role("button", name="Commencer")).to_be_enabled()
-    reach(person, "Commencer")
+    expect(person.main.get_by_role("button", name="J’ai compris, je commence")).to_be_enabled()
+    reach(person, "J’ai compris, je commence")
     keys.press("Enter")
     person.sees("Bienvenue").look()
     reach(person, "Moins de 30 ans", AGE)
@@ -64,7 +64,7 @@ def test_a_mark_is_given_and_changed_with_the_keyboard_alone(
 ) -> None:
     person: Person = arrive(territory.full).open(f"?invitation={territory.code}")
     keys = person.page.keyboard
-    person.choose("De quel point de vue", "Habitant ou citoyen").press("Commencer")
+    person.choose("De quel point de vue", "Habitant ou citoyen").press("J’ai compris, je commence")
     person.sees("Bienvenue").look()
     reach(person, "Suivant")
     keys.press("Enter")

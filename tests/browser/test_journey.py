@@ -70,7 +70,7 @@ def open_a_diagnostic(person: Person) -> None:
 def begin(person: Person) -> None:
     person.go("Répondre").sees("De quel point de vue").look()
     person.main.get_by_text("Élue ou élu local", exact=True).click()
-    start = person.main.get_by_role("button", name="Commencer")
+    start = person.main.get_by_role("button", name="J’ai compris, je commence")
     expect(start).to_be_enabled()
     start.click()
     person.sees("Pour commencer")

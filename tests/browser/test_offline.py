@@ -5,11 +5,16 @@ import urllib.request
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
+from diagnostic.storage import Store
 from tests.browser.person import Person
-from tools.shots import Territory
+from tools import staged
+from tools.places import Territory
 
 PAGES = ("", "mesures", "cadrage", "repondre", "resultats", "donnees", "methode")
+ROOM = ("preparer", "animer", "projeter")
+MOMENTS = ("accueil", "france", "r3", "groupes", "compte-rendu")
 HEADERS = {
     "content-security-policy": "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
@@ -34,9 +39,34 @@ def walker(request: pytest.FixtureRequest, arrive: Arrive, territory: Territory)
     return person
 
 
+@pytest.fixture(params=["fr", "en"])
+def facilitator(request: pytest.FixtureRequest, arrive: Arrive, territory: Territory) -> Person:
+    """Somebody who has been on every screen of a workshop, and on its wall at several moments."""
+    person: Person = arrive(territory.room)
+    told = f"d={territory.room_code}&a={territory.workshop}&lang={request.param}"
+    for moment in MOMENTS:
+        with Store.open(territory.room_database) as store:
+            staged.stand(store, store.workshop(territory.workshop), moment)
+        for page in ROOM:
+            person.open(f"{page}?{told}")
+            expect(person.main.locator(".st-key-page-en-panne")).to_have_count(0)
+    return person
+
+
+def test_the_screens_of_a_workshop_speak_only_to_the_server(
+    facilitator: Person, territory: Territory
+) -> None:
+    check(facilitator, territory)
+
+
 def test_a_browser_speaks_only_to_the_server_and_keeps_nothing_needless(
     walker: Person, territory: Territory
 ) -> None:
+    check(walker, territory)
+
+
+def check(walker: Person, territory: Territory) -> None:
+    """Nothing was asked of a stranger, nothing needless is kept, every answer is protected."""
     watch = walker.watch
     assert watch.strangers(walker.home) == []
     assert any("/_stcore/stream" in address for address in watch.sockets)

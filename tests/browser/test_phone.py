@@ -103,7 +103,7 @@ def begin(page: Page, hall: Hall, regard: str = "Habitant ou citoyen") -> str:
     """Comes by the invitation and starts; the secret of the link."""
     page.goto(hall.invitation)
     page.get_by_role("radio", name=regard).check()
-    page.get_by_role("button", name="Commencer").click()
+    page.get_by_role("button", name="J’ai compris, je commence").click()
     page.wait_for_url("**/t/vous")
     found = re.search(r"/p/([^/]+)/", page.url)
     assert found
@@ -297,3 +297,41 @@ def test_the_first_page_is_light_and_asks_nobody_else(take: Take, hall: Hall) ->
     for address, size in sizes.items():
         if "/telephone/" not in address:
             assert size + shared < LIGHTEST, f"{plain(address)} : {size} + {shared}"
+
+
+def test_a_question_is_answered_with_the_keyboard_alone(take: Take, hall: Hall) -> None:
+    page = take()
+    token = begin(page, hall)
+    go_on(page, "vital")
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "a.F01.G":
+            break
+    page.keyboard.press("ArrowRight")
+    expect(question(page, "F01.G").locator("[name^='a.'][value='=1']")).to_be_checked()
+    expect(question(page, "F01.G").get_by_text(SAVED)).to_be_visible()
+    # The form leaves once the server answers: a page that is being left is not closed well.
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/t/vital"), "Entrée enregistre et n’efface rien"
+    assert hall.answers(token)["F01.G"].value == 1
+
+
+def test_the_heaviest_theme_travels_light(take: Take, hall: Hall) -> None:
+    """What the browser itself says that came over the wire, headers and compression included."""
+    page = take()
+    begin(page, hall, "Institution ou recherche")
+    address = re.sub(r"/t/.*", "/t/vital", page.url)
+    wire = page.context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.clearBrowserCache")
+    came: dict[str, float] = {}
+    wire.on(
+        "Network.loadingFinished",
+        lambda one: came.update({one["requestId"]: one["encodedDataLength"]}),
+    )
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert len(came) >= 3, "la page, sa feuille de style et son programme"
+    assert sum(came.values()) < LIGHTEST
+    wire.detach()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,16 +15,19 @@ from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
 from diagnostic.territories import TerritoryKey
 from diagnostic.workshops import (
+    Idea,
     RoomState,
     Step,
     StepKind,
     Workshop,
     close_vote,
+    go_to,
     next_step,
     open_vote,
     reveal,
+    start_timer,
 )
-from tests.browser.test_phone import SAVED, examine, question, touch
+from tests.browser.test_phone import SAVED, SCRIPT, examine, question, touch
 from tools import chromium
 from tools.serving import Server, serve
 
@@ -57,11 +60,13 @@ class Hall:
 @pytest.fixture
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     database = tmp_path_factory.mktemp("room") / "regards.sqlite"
-    words = ("Bienvenue", "L’emploi", "Nos priorités")
+    words = ("Bienvenue", "L’emploi", "Nos priorités", "Débattons", "En petits groupes")
     kinds = (
         {"kind": StepKind.FRAME},
         {"kind": StepKind.QUESTIONS, "questions": ("F01.G", "F02.G")},
         {"kind": StepKind.PRIORITIES, "questions": ("priorites",)},
+        {"kind": StepKind.DEBATE, "minutes": 4, "body": Text(fr="Que faire ?", en="What to do?")},
+        {"kind": StepKind.GROUPS, "groups": (Text(fr="Bleu", en="Blue"),)},
     )
     steps = tuple(
         Step(id=f"e{n}", title=Text(fr=title, en=title), **kind)  # type: ignore[arg-type]
@@ -95,7 +100,7 @@ def join(page: Page, hall: Hall, regard: str = "Habitant ou citoyen") -> Page:
     page.get_by_label("Code affiché").fill(hall.workshop.code.lower())
     page.get_by_role("button", name="Rejoindre").click()
     page.get_by_role("radio", name=regard).check()
-    page.get_by_role("button", name="Rejoindre").click()
+    page.get_by_role("button", name="J’ai compris, je rejoins").click()
     page.wait_for_url("**/salle")
     return page
 
@@ -196,3 +201,23 @@ def test_two_tabs_of_a_phone_are_one_person(take: Callable[[], Page], hall: Hall
     ballot = hall.store.room_state(hall.workshop.id).ballot
     assert hall.store.turnout(hall.workshop, ballot).answered == 1
     expect(question(other, "F01.G").locator("input:checked")).to_have_value("=6")
+
+
+def test_a_phone_shows_the_time_left_to_debate_and_the_ideas_as_they_come(
+    take: Callable[[], Page], hall: Hall
+) -> None:
+    page = join(take(), hall)
+    hall.move(lambda state, _: go_to(state, hall.workshop.steps, "e3"))
+    sees(page, "Que faire ?")
+    clock = page.get_by_role("timer")
+    expect(clock).to_have_text("4:00")
+    examine(page)
+    hall.move(lambda state, _: start_timer(state, datetime.now(UTC)))
+    expect(clock).to_have_text("3:58")
+    expect(clock).to_have_text("3:57")
+    hall.go_on()
+    sees(page, "Parlez-en dans votre sous-groupe")
+    hall.store.write_idea(hall.workshop, Idea("e4", 1, 1, SCRIPT))
+    sees(page, SCRIPT)
+    examine(page)
+    assert page.evaluate("window.__x") is None

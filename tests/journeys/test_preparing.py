@@ -202,7 +202,7 @@ def test_a_closed_wave_takes_nobody_any_more_and_says_so(
     assert wave.closed_on is not None
     preparing.go("repondre")
     assert CLOSED in preparing.said
-    assert "Commencer" not in preparing.said
+    assert "je commence" not in preparing.said
 
 
 def test_a_reopened_wave_takes_answers_again(
@@ -213,7 +213,7 @@ def test_a_reopened_wave_takes_answers_again(
     assert wave.closed_on is None
     preparing.go("repondre")
     assert CLOSED not in preparing.said
-    preparing.pick("regard", Viewpoint.CITIZEN).press("Commencer")
+    preparing.pick("regard", Viewpoint.CITIZEN).press("J’ai compris, je commence")
     assert preparing.asked
 
 
@@ -235,7 +235,7 @@ def test_someone_who_begins_after_a_second_wave_opened_answers_the_second(
 ) -> None:
     second = store.open_wave(diagnostic, questionnaire, closing=True)
     visitor = Visitor(d=diagnostic.code).go("repondre")
-    visitor.pick("regard", Viewpoint.ELECTED).press("Commencer")
+    visitor.pick("regard", Viewpoint.ELECTED).press("J’ai compris, je commence")
     visitor.answer("profil.strate", "moins_de_2000")
     (passage,) = store.passages(second)
     assert passage.answers["profil.strate"].value == "moins_de_2000"
@@ -246,3 +246,31 @@ def test_the_invitation_address_leads_to_this_diagnostic(
 ) -> None:
     (shown,) = [code.value for code in preparing.app.code]
     assert shown.endswith(f"/r/{diagnostic.code}")
+
+
+def test_how_many_there_are_in_all_is_kept_where_it_is_known(
+    store: Store, diagnostic: Diagnostic, preparing: Visitor
+) -> None:
+    preparing.fill("Élus", "23").fill("Citoyens", " 12 400 ").submit("effectifs")
+    kept = store.diagnostic(diagnostic.code)
+    assert kept.totals == {Viewpoint.ELECTED: 23, Viewpoint.CITIZEN: 12_400}
+    assert kept.framing == {}
+    again = prepare_again(diagnostic)
+    assert again.field("Élus").value == "23"
+    again.fill("Élus", "").submit("effectifs")
+    assert store.diagnostic(diagnostic.code).totals == {Viewpoint.CITIZEN: 12_400}
+
+
+@pytest.mark.parametrize("typed", ["0", "-3", "2,5", "beaucoup", "9" * 12])
+def test_what_is_no_number_of_people_is_refused_and_changes_nothing(
+    store: Store, diagnostic: Diagnostic, preparing: Visitor, typed: str
+) -> None:
+    store.set_totals(diagnostic.code, {Viewpoint.ELECTED: 23})
+    preparing.fill("Élus", typed).submit("effectifs")
+    assert len(preparing.errors) == 1
+    assert store.diagnostic(diagnostic.code).totals == {Viewpoint.ELECTED: 23}
+
+
+def test_a_regard_that_can_never_be_shown_is_told_beforehand(preparing: Visitor) -> None:
+    preparing.fill("Élus", "3").submit("effectifs")
+    assert "Un regard de moins de 5 personnes en tout ne sera jamais montré seul" in preparing.said

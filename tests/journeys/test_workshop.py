@@ -11,9 +11,9 @@ from diagnostic.answers import Answer
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
-from diagnostic.workshops import Stage, Step, StepKind, Workshop, read_programmes
+from diagnostic.workshops import Stage, Step, StepKind, Workshop
 from tests.builders import given, text
-from tests.journeys.visitor import Visitor, plain
+from tests.journeys.visitor import Visitor
 
 VOTE = Step(
     id="vote", kind=StepKind.QUESTIONS, title=text("Notre note"), questions=("F01.G",), minutes=3
@@ -68,97 +68,6 @@ def push_reveal(leading: Visitor) -> None:
     leading.look()
 
 
-def test_a_workshop_is_made_from_a_ready_programme(store: Store, diagnostic: Diagnostic) -> None:
-    visitor = Visitor(d=diagnostic.code).go("preparer")
-    assert "Aucun atelier n’est encore préparé pour ce diagnostic." in visitor.said
-    visitor.fill("Programme", "pret:une_heure").fill("Lieu", "Mairie").fill(
-        "Personnes attendues", "24"
-    )
-    visitor.submit("nouvel")
-    (made,) = store.workshops(diagnostic)
-    programme = next(one for one in read_programmes() if one.id == "une_heure")
-    assert (made.place, made.expected, made.steps) == ("Mairie", 24, programme.steps)
-    assert visitor.address["a"] == made.code
-
-
-@pytest.mark.parametrize("typed", ["", "demain", "30/02/2027", "2027-01-05"])
-def test_a_day_that_is_none_is_refused_and_nothing_is_made(
-    store: Store, diagnostic: Diagnostic, typed: str
-) -> None:
-    visitor = Visitor(d=diagnostic.code).go("preparer")
-    visitor.fill("Date : jour/mois/année", typed).submit("nouvel")
-    assert len(visitor.errors) == 1
-    assert store.workshops(diagnostic) == ()
-
-
-def test_when_and_where_are_changed(
-    store: Store, diagnostic: Diagnostic, workshop: Workshop
-) -> None:
-    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
-    form = f"quand:{workshop.id}"
-    for label, value in (
-        ("Date : jour/mois/année", "5/1/2027"),
-        ("Lieu", "La halle"),
-        ("Personnes attendues", "12"),
-    ):
-        fields = [w for w in visitor.app.text_input if w.proto.form_id == form]
-        (field,) = [w for w in fields if plain(w.label) == label]
-        field.set_value(value)
-    visitor.submit(form)
-    (now,) = store.workshops(diagnostic)
-    assert (now.held_on, now.place, now.expected) == (date(2027, 1, 5), "La halle", 12)
-
-
-@pytest.mark.parametrize("typed", ["", "beaucoup", "0", "2000"])
-def test_a_number_that_is_none_is_refused_and_nothing_is_made(
-    store: Store, diagnostic: Diagnostic, typed: str
-) -> None:
-    visitor = Visitor(d=diagnostic.code).go("preparer")
-    visitor.fill("Personnes attendues", typed).submit("nouvel")
-    assert len(visitor.errors) == 1
-    assert store.workshops(diagnostic) == ()
-
-
-def test_steps_are_moved_removed_added_and_written(
-    store: Store, diagnostic: Diagnostic, workshop: Workshop
-) -> None:
-    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
-    visitor.pick("etape-choisie", "vote").press("Monter")
-    assert [s.id for s in store.workshops(diagnostic)[0].steps][:2] == ["vote", "accueil"]
-    visitor.pick("etape-choisie", "groupes").press("Retirer l’étape")
-    visitor.press("Un débat")
-    steps = store.workshops(diagnostic)[0].steps
-    assert "groupes" not in {s.id for s in steps}
-    assert [s.kind for s in steps].count(StepKind.DEBATE) == 1
-    visitor.pick("etape-choisie", "vote").fill("Titre, sur l’écran", "Une note").fill(
-        "Notes pour vous seul", SCRIPT
-    )
-    edition = store.workshops(diagnostic)[0].edition
-    visitor.submit(f"etape:{workshop.id}:vote:{edition}")
-    step = store.workshops(diagnostic)[0].step("vote")
-    assert (step.title.fr, step.speaker and step.speaker.fr) == ("Une note", SCRIPT)
-
-
-def test_an_edit_of_what_someone_else_changed_is_refused(
-    store: Store, diagnostic: Diagnostic, workshop: Workshop
-) -> None:
-    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
-    store.edit_workshop(workshop, steps=STEPS[:2])
-    visitor.press("Descendre")
-    assert ["Quelqu’un d’autre vient de modifier" in error for error in visitor.errors] == [True]
-    assert [s.id for s in store.workshops(diagnostic)[0].steps] == ["accueil", "vote"]
-
-
-def test_a_programme_kept_as_a_template_is_offered_again(
-    store: Store, diagnostic: Diagnostic, workshop: Workshop
-) -> None:
-    visitor = Visitor(a=workshop.code, d=diagnostic.code).go("preparer")
-    visitor.fill("Nom du modèle", "Nos soirées").submit("modele")
-    assert [one.name for one in store.templates()] == ["Nos soirées"]
-    visitor.look().fill("Programme", "modele:Nos soirées").submit("nouvel")
-    assert [one.steps for one in store.workshops(diagnostic)] == [STEPS, STEPS]
-
-
 def test_the_wall_welcomes_then_follows_the_facilitator(workshop: Workshop) -> None:
     leading, wall = lead(workshop), wall_of(workshop)
     assert wall.sends(f"{workshop.code[:3]} {workshop.code[3:]}")
@@ -166,6 +75,12 @@ def test_the_wall_welcomes_then_follows_the_facilitator(workshop: Workshop) -> N
     wall.look()
     assert "Notre note" in wall.said
     assert not wall.sends(f"{workshop.code[:3]} {workshop.code[3:]}")
+
+
+def test_the_keys_of_the_remote_are_told_on_the_screen(workshop: Workshop) -> None:
+    said = lead(workshop).said
+    for key in ("Page suiv.", "Page préc.", "Espace", "Entrée", "Retour arrière"):
+        assert key in said
 
 
 def test_speaker_notes_are_on_no_wall(workshop: Workshop) -> None:
