@@ -2,6 +2,6 @@
 
 from diagnostic.participant.guarding import hide_tokens
 from diagnostic.participant.site import Site
-from diagnostic.participant.sockets import send_at_once
+from diagnostic.participant.sockets import LEVEL, SMALLEST, Compressed, send_at_once
 
-__all__ = ["Site", "hide_tokens", "send_at_once"]
+__all__ = ["LEVEL", "SMALLEST", "Compressed", "Site", "hide_tokens", "send_at_once"]

@@ -17,6 +17,7 @@ from diagnostic.participant.desk import (
     send_json,
     status_of,
 )
+from diagnostic.participant.drawing import draw_questions
 from diagnostic.participant.guarding import (
     Refused,
     check_origin,
@@ -30,6 +31,7 @@ from diagnostic.participant.passing import (
     changes_what_is_asked,
     open_passage,
     read_kept,
+    read_one,
     save_form,
     save_one,
     theme_ids,
@@ -99,7 +101,18 @@ class Answering(InRoom):
             here=at["theme"],
             theme=here.theme.title.of(voice.language) if here else "",
             intro=here.theme.intro.of(voice.language) if here and here.theme.intro else "",
-            asked=s.ask(voice, under.content, here.questions, kept, refused or {}, form or {})
+            blocks=[
+                block.html
+                for block in draw_questions(
+                    voice,
+                    under.content,
+                    here.questions,
+                    kept,
+                    refused or {},
+                    form or {},
+                    commented=True,
+                )
+            ]
             if here
             else (),
             is_first=place == 0,
@@ -127,7 +140,7 @@ class Answering(InRoom):
         for name in form.get("effacer", ()):
             for field in (f"a.{name}", f"x.{name}"):
                 form.pop(field, None)
-        moves = save_form(self.store, under, form)
+        moves = save_form(self.store, under, form, at["token"])
         if moves.refused:
             return self._draw(seen, under, at, moves.refused, form)
         wanted = form.get("vers", [""])[0]
@@ -163,10 +176,19 @@ class Answering(InRoom):
             return send_json({"refus": why}, status_of(refusal))
 
     def _keep(self, seen: Visit, token: str, said: Said) -> dict[str, object]:
-        under = self.rooms.under(self.store, token)
+        # A comment does not say by which link it came: the link is looked up for it.
+        is_comment = said.comment is not None
+        under = (
+            open_passage(self.store, token) if is_comment else self.rooms.under(self.store, token)
+        )
         name = f"{said.question}:{'c' if said.comment is not None else 'a'}"
         with self.turns.turn(under.submission.id, said.phone, name, said.number) as is_new:
-            kept = save_one(self.store, under, said) if is_new else None
+            # One that its phone gave up and sent again: the phone is told what is kept.
+            kept = (
+                save_one(self.store, under, said, token)
+                if is_new
+                else read_one(self.store, open_passage(self.store, token), said)
+            )
         how_far = under.how_far(self.store.answers(under.submission))
         return {
             "vu": kept,

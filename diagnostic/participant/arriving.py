@@ -39,7 +39,6 @@ from diagnostic.participant.threads import draw, keep
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import (
     Store,
-    UnknownDiagnostic,
     UnknownLink,
     WaveClosed,
 )
@@ -84,22 +83,16 @@ class Arriving(Desk):
 
     @page
     async def invite(self, request: Request) -> Response:
-        await self.gate.enter()
         return await draw(self._draw_start, request, visit(request), "")
 
     @page
     async def begin(self, request: Request) -> Response:
         check_origin(request)
-        await self.gate.enter()
         form = await read_form(request)
         return await keep(self._begin, request, visit(request), form)
 
     def _start(self, request: Request) -> Start:
-        try:
-            diagnostic = self.store.diagnostic(request.path_params["code"])
-        except UnknownDiagnostic:
-            self.gate.miss()
-            raise
+        diagnostic = self.store.diagnostic(request.path_params["code"])
         still_open = [wave for wave in self.store.waves(diagnostic) if wave.closed_on is None]
         wave = still_open[-1] if still_open else None
         mine, earlier = self._held(request, wave)
@@ -134,7 +127,7 @@ class Arriving(Desk):
             place=place,
             fictitious=start.diagnostic.fictitious,
             regards=s.regards(seen.voice, content),
-            privacy=s.say_privacy(seen.voice, start.diagnostic),
+            notice=self.notice(seen, start.diagnostic),
             key=secrets.token_urlsafe(12),
             mine=link_of(seen, start.mine) if start.mine else "",
             has_earlier=start.earlier is not None,
@@ -179,10 +172,14 @@ class Arriving(Desk):
 
     def let_go(self, seen: Visit, token: str, back: str = "") -> Response:
         """The next person does not come back to this one by a page that was left open."""
+        self.forget_beginning(token)
+        return super().let_go(seen, token, back)
+
+    def forget_beginning(self, token: str) -> None:
+        """The form that began a passage, sent again, begins another one."""
         with self._beginning:
             for key in [k for k, (begun, _) in self._beginnings.items() if begun == token]:
                 del self._beginnings[key]
-        return super().let_go(seen, token, back)
 
     @page
     async def resume(self, request: Request) -> Response:

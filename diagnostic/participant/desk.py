@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import cached_property, wraps
 from hashlib import sha256
 from typing import TypeVar
@@ -13,10 +14,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from diagnostic.campaigns import Diagnostic
 from diagnostic.participant.guarding import HEADERS, Gate, Refused
+from diagnostic.participant.remembering import Remembered
 from diagnostic.participant.rendering import Visit, render, visit
 from diagnostic.participant.screens import clean
 from diagnostic.participant.seating import Rooms
 from diagnostic.participant.turns import Turns
+from diagnostic.privacy import Notice, write_notice
 from diagnostic.storage import (
     RoomEnded,
     RoomFull,
@@ -36,6 +39,9 @@ COOKIE = "passage"
 LEFT = "laissee-"
 """In the cookie, before the print of a link whose person left the place to another."""
 SEASON = 120 * 24 * 3600
+NOTICE_SECONDS = 5.0
+"""For which a notice serves all those who come at once."""
+MOST_NOTICES = 200
 
 STATUSES: tuple[tuple[type[Refusal], int], ...] = (
     (UnknownLink, 404),
@@ -64,6 +70,11 @@ def page(
         except Refused as refusal:
             return site.refuse(request, refusal.status)
         except Refusal as refusal:
+            if isinstance(refusal, (UnknownWorkshop, UnknownDiagnostic)):
+                try:
+                    await site.gate.miss()
+                except Refused as hasty:
+                    return site.refuse(request, hasty.status)
             said = visit(request).voice.refuse(refusal)
             return site.tell(request, status_of(refusal), said)
 
@@ -81,6 +92,9 @@ class Desk:
     def __init__(self, store: Callable[[], Store], gazetteer: Callable[[], Gazetteer]) -> None:
         self._open_store, self._open_gazetteer = store, gazetteer
         self.turns, self.gate, self.rooms = Turns(), Gate(), Rooms()
+        self._notices: Remembered[tuple[int, str], Notice] = Remembered(
+            NOTICE_SECONDS, MOST_NOTICES
+        )
 
     @cached_property
     def store(self) -> Store:
@@ -96,6 +110,18 @@ class Desk:
         if isinstance(where, Perimeter):
             return clean(where.name)
         return self.gazetteer.label(self.gazetteer.get(where))
+
+    def notice(self, seen: Visit, diagnostic: Diagnostic) -> Notice:
+        """The information notice, as its owner wrote it a moment ago."""
+
+        def read() -> Notice:
+            privacy = self.store.privacy(diagnostic)
+            clear = replace(
+                privacy, controller=clean(privacy.controller), contact=clean(privacy.contact)
+            )
+            return write_notice(seen.voice, clear, self.place(diagnostic), diagnostic.threshold)
+
+        return self._notices.get((diagnostic.id, seen.voice.language), read)
 
     def is_another(self, request: Request, token: str) -> str:
         """What this browser's cookie holds, where it says that somebody else is answering here."""

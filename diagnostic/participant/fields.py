@@ -9,7 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from diagnostic.answers import Answer, AnswerRefused, AnswerState, Value, accept
+from diagnostic.answers import (
+    Answer,
+    AnswerRefused,
+    AnswerState,
+    Value,
+    accept,
+    stays_apart,
+)
 from diagnostic.questionnaire import (
     ChoicesQuestion,
     LevelsQuestion,
@@ -135,8 +142,11 @@ def _held(question: Question, form: Form, before: str) -> Answer | None:
         )
     picked = ",".join(several)
     apart = _only(form, f"x.{question.id}") or ""
-    # The widget that moved wins: one who had said « ne sait pas » and now picks, picks.
-    if apart and (not picked or before not in APART):
+    try:
+        drawn_with = read_word(question, before)
+    except AnswerRefused:
+        drawn_with = None  # Forged, or of a question that was asked otherwise.
+    if stays_apart(bool(apart), bool(picked), drawn_with):
         return read_word(question, apart)
     return read_word(question, f"={picked}" if picked else "")
 

@@ -29,7 +29,10 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }
-_TOKEN = re.compile(r"(/p/)[^/?\s\"]+")
+TELLING = 60.0
+"""Seconds between two notices, in the log, that codes are being tried."""
+_LOG = logging.getLogger("diagnostic.participant")
+_TOKEN = re.compile(r"(/p/|/invitation/|/acces/)[^/?\s\"]+")
 
 
 class Refused(Exception):
@@ -107,8 +110,9 @@ async def _read(request: Request, most: int) -> bytes:
 class Gate:
     """Slows those who try codes, without counting by address: a room has only one.
 
-    Wrong codes make a debt, which time pays back. Over `allowed`, every code, right or wrong,
-    waits `wait` seconds, and no more than `queue` wait at once.
+    Wrong codes make a debt, which time pays back. Over `allowed`, the answer to a wrong code
+    waits `wait` seconds, and no more than `queue` wait at once: beyond, it is refused. A right
+    code never waits, whatever others try beside it; the length of codes is what keeps them.
     """
 
     def __init__(
@@ -124,11 +128,15 @@ class Gate:
         self._debt = 0.0
         self._at = time.monotonic()
         self._waiting = 0
+        self._missed, self._told_at = 0, -TELLING
 
-    async def enter(self) -> None:
-        """Before a code is looked up. Raises Refused."""
-        if self._settle() <= self._allowed:
+    async def miss(self) -> None:
+        """A code was wrong: before this is said. Raises Refused."""
+        self._debt = min(self._settle() + 1, 2 * self._allowed)
+        self._missed += 1
+        if self._debt <= self._allowed:
             return
+        self._tell()
         if self._waiting >= self._queue:
             raise Refused(429)
         self._waiting += 1
@@ -137,15 +145,17 @@ class Gate:
         finally:
             self._waiting -= 1
 
-    def miss(self) -> None:
-        """A code was wrong."""
-        self._debt = min(self._settle() + 1, 2 * self._allowed)
-
     def _settle(self) -> float:
         now = time.monotonic()
         self._debt = max(0.0, self._debt - (now - self._at) * self._rate)
         self._at = now
         return self._debt
+
+    def _tell(self) -> None:
+        """In the server's log: how many, and neither which codes nor from where."""
+        if self._at - self._told_at >= TELLING:
+            _LOG.warning("Codes essayés : %d faux depuis le dernier avis.", self._missed)
+            self._missed, self._told_at = 0, self._at
 
 
 class _Mask(logging.Filter):

@@ -14,6 +14,7 @@ from diagnostic.participant.fields import (
     read_form,
     read_text,
     read_word,
+    seen_of,
     word_of,
 )
 from diagnostic.participant.screens import Kept
@@ -128,7 +129,7 @@ def theme_ids(screens: tuple[Screen, ...]) -> list[str]:
     return [*(screen.theme.id for screen in screens), END]
 
 
-def save_form(store: Store, under: Under, form: Form) -> Moves:
+def save_form(store: Store, under: Under, form: Form, token: str) -> Moves:
     """Saves what moved on a page since it was drawn.
 
     Raises WaveClosed, UnknownLink, StorageUnavailable and NotAskedHere.
@@ -136,7 +137,7 @@ def save_form(store: Store, under: Under, form: Form) -> Moves:
     drawn = [name[2:] for name in form if name[:2] in ("v.", "w.")]
     moves = read_form({name: under.question(name) for name in drawn}, form)
     if moves.answers or moves.cleared:
-        store.save(under.submission, moves.answers, moves.cleared)
+        store.save(under.submission, moves.answers, moves.cleared, token=token)
     refused = dict(moves.refused)
     for name, body in moves.comments.items():
         try:
@@ -146,7 +147,7 @@ def save_form(store: Store, under: Under, form: Form) -> Moves:
     return Moves(moves.answers, moves.cleared, moves.comments, refused)
 
 
-def save_one(store: Store, under: Under, said: Said) -> str:
+def save_one(store: Store, under: Under, said: Said, token: str) -> str:
     """Saves one thing and gives back its short word, or the print of its text, as it is kept.
 
     Raises AnswerRefused, WaveClosed, UnknownLink and StorageUnavailable.
@@ -159,10 +160,18 @@ def save_one(store: Store, under: Under, said: Said) -> str:
     else:
         answer = read_word(question, said.word or "")
     if answer is None:
-        store.save(under.submission, (), (question.id,))
+        store.save(under.submission, (), (question.id,), token=token)
         return ""
-    (_,) = store.save(under.submission, (answer,))
+    (_,) = store.save(under.submission, (answer,), token=token)
     return print_of(str(answer.value)) if answer.is_free_text else word_of(answer)
+
+
+def read_one(store: Store, under: Under, said: Said) -> str:
+    """What `save_one` gave back for the last thing that was kept under the same name."""
+    question = under.question(said.question)
+    if said.comment is not None:
+        return print_of(store.comments(under.submission).get(question.id, ""))
+    return seen_of(question, store.answers(under.submission).get(question.id))
 
 
 def changes_what_is_asked(under: Under, name: str) -> bool:

@@ -34,6 +34,13 @@ class Remembered(Generic[Key, Kept]):
                 self._kept.popitem(last=False)
         return value
 
+    def known(self, key: Key) -> tuple[bool, Kept | None]:
+        """Whether something is kept under a key, and what; nothing is read."""
+        found = self._kept.get(key)
+        if found is None or time.monotonic() - found[0] >= self._seconds:
+            return False, None
+        return True, found[1]
+
     def forget(self, key: Key) -> None:
         with self._lock:
             self._kept.pop(key, None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+from markupsafe import escape
 from starlette.requests import Request
 from starlette.responses import Response
 
-from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.participant import screens as s
 from diagnostic.participant.arriving import Arriving
 from diagnostic.participant.desk import (
@@ -22,25 +22,27 @@ from diagnostic.participant.desk import (
     send_json,
     status_of,
 )
-from diagnostic.participant.fields import print_of, word_of
+from diagnostic.participant.drawing import Block, cut, draw_questions, fill, hole
+from diagnostic.participant.fields import seen_of
 from diagnostic.participant.figures import results
 from diagnostic.participant.guarding import HEADERS, check_origin, read_form
-from diagnostic.participant.passing import Said, open_passage
-from diagnostic.participant.rendering import Visit, render, visit
+from diagnostic.participant.happening import read_happening, say_status
+from diagnostic.participant.passing import Said
+from diagnostic.participant.rendering import Visit, draw_page, put_together, render, visit
 from diagnostic.participant.screens import Kept
-from diagnostic.participant.seating import Here, look, vote_form, vote_one
+from diagnostic.participant.seating import Here, vote_form, vote_one
 from diagnostic.participant.threads import draw, keep
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import (
     UnknownDiagnostic,
     UnknownLink,
-    UnknownSeat,
     UnknownWorkshop,
     VoteClosed,
 )
 from diagnostic.texts import Refusal, Voice
-from diagnostic.workshops import Ballot, Seat, Stage, Workshop, show_code
+from diagnostic.workshops import Ballot, Workshop, show_code
 
+FOLLOWED = {**HEADERS, "Cache-Control": "no-cache"}
 ROOM_CODE = 6
 """Signs of a room's code; a diagnostic's invitation has eight."""
 
@@ -55,9 +57,13 @@ class InRoom(Arriving):
     @page
     async def take_code(self, request: Request) -> Response:
         check_origin(request)
-        await self.gate.enter()
         form = await read_form(request)
-        return await keep(self._take_code, visit(request), form.get("code", [""])[0])
+        seen, typed = visit(request), form.get("code", [""])[0]
+        try:
+            return await keep(self._take_code, seen, typed)
+        except (UnknownWorkshop, UnknownDiagnostic) as refusal:
+            await self.gate.miss()
+            return await draw(self._draw_code, seen, typed[:60], seen.voice.refuse(refusal))
 
     def _draw_code(self, seen: Visit, typed: str, refusal: str) -> Response:
         voice = seen.voice
@@ -72,39 +78,29 @@ class InRoom(Arriving):
 
     def _take_code(self, seen: Visit, typed: str) -> Response:
         code = "".join(sign for sign in typed[:60] if sign.isascii() and sign.isalnum()).upper()
-        try:
-            if len(code) > ROOM_CODE:
-                return go(f"{seen.root}/r/{self.store.diagnostic(code).code}")
-            return go(f"{seen.root}/j/{self.store.workshop(code).code}")
-        except (UnknownWorkshop, UnknownDiagnostic) as refusal:
-            self.gate.miss()
-            return self._draw_code(seen, typed[:60], seen.voice.refuse(refusal))
+        if len(code) > ROOM_CODE:
+            return go(f"{seen.root}/r/{self.store.diagnostic(code).code}")
+        return go(f"{seen.root}/j/{self.store.workshop(code).code}")
 
     @page
     async def enter(self, request: Request) -> Response:
-        await self.gate.enter()
         return await draw(self._draw_door, request, visit(request), "")
 
     @page
     async def join(self, request: Request) -> Response:
         check_origin(request)
-        await self.gate.enter()
         form = await read_form(request)
         return await keep(self._join, request, visit(request), form)
 
     def _workshop(self, request: Request) -> Workshop:
-        try:
-            return self.store.workshop(request.path_params["code"])
-        except UnknownWorkshop:
-            self.gate.miss()
-            raise
+        return self.store.workshop(request.path_params["code"])
 
     def _draw_door(self, request: Request, seen: Visit, refusal: str) -> Response:
         workshop = self._workshop(request)
         token = self._own(request, workshop)
         if token and self._is_seated(token, workshop):
             return go(f"{link_of(seen, token)}/salle")
-        wave, diagnostic = self._home(workshop)
+        wave, diagnostic = self.store.home(workshop)
         content = self.store.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
         return render(
             seen,
@@ -116,20 +112,11 @@ class InRoom(Arriving):
             plain_code=workshop.code,
             fictitious=diagnostic.fictitious,
             regards=s.regards(seen.voice, content, with_length=False),
-            privacy=s.say_privacy(seen.voice, diagnostic),
+            notice=self.notice(seen, diagnostic),
             key=secrets.token_urlsafe(12),
             mine=link_of(seen, token) if token else "",
             refusal=refusal,
         )
-
-    def _home(self, workshop: Workshop) -> tuple[Wave, Diagnostic]:
-        """The wave and the diagnostic of a room. Raises UnknownDiagnostic."""
-        for diagnostic in self.store.diagnostics():
-            if diagnostic.id == workshop.diagnostic_id:
-                for wave in self.store.waves(diagnostic):
-                    if wave.id == workshop.wave_id:
-                        return wave, diagnostic
-        raise UnknownDiagnostic
 
     def _own(self, request: Request, workshop: Workshop) -> str:
         """The personal link that this browser holds in the room's wave; nothing otherwise."""
@@ -153,6 +140,7 @@ class InRoom(Arriving):
             token = own or begun.token
             if token:
                 self.store.join_with(workshop, token)
+                self.rooms.forget(token)
             elif regard not in {viewpoint.value for viewpoint in Viewpoint}:
                 asked = seen.voice.say("Choisissez d’abord de quel point de vue vous répondez.")
                 return self._draw_door(request, seen, asked)
@@ -169,70 +157,118 @@ class InRoom(Arriving):
 
     def _follow(self, request: Request, seen: Visit) -> Response:
         token = request.path_params["token"]
-        under = open_passage(self.store, token)
+        here = self.rooms.look(self.store, token)
         if stranger := self.is_another(request, token):
-            return self.ask_who(seen, token, under.diagnostic, stranger)
-        here = look(self.store, under, self._seat(token))
-        return hold(seen, self._draw_room(seen, here, token), token)
+            return self.ask_who(seen, token, here.home.diagnostic, stranger)
+        return hold(seen, self._show_room(seen, here, token), token)
 
-    def _seat(self, token: str) -> Seat:
-        seat = self.store.seat_of(token)
-        if seat is None:
-            raise UnknownSeat
-        return seat
+    def _show_room(self, seen: Visit, here: Here, token: str) -> Response:
+        """The room now: drawn once for all those who see the same, filled with what is one's own.
 
-    def _draw_room(
+        Who has not voted yet sees the same questions as many others: they are part of the page.
+        """
+        asks = _asks(here)
+        is_fresh = not (asks and here.votes)
+        key = (
+            here.state.revision,
+            here.seat.submission.viewpoint,
+            seen.voice.language,
+            seen.root,
+            tuple(question.id for question in here.questions),
+            is_fresh,
+        )
+        page = here.home.pages.get(key)
+        if page is None:
+            blocks = [hole("questions")] if not is_fresh else self._blocks(seen.voice, here)
+            own = {"link": hole("link"), "personal": hole("personal"), "mark": hole("mark")}
+            page = cut(draw_page(seen, "room.html", **self._parts(seen, here, blocks), **own))
+            here.home.pages[key] = page
+        mine = {name: str(escape(value)) for name, value in self._own_parts(seen, here, token)}
+        drawn = [] if is_fresh else [block.piece for block in self._ask(seen.voice, here)]
+        return put_together(seen, fill(page, {**mine, "questions": drawn}))
+
+    def _tell_room(
         self,
         seen: Visit,
         here: Here,
         token: str,
-        status: int = 200,
-        told: str = "",
+        status: int,
+        told: str,
         refused: Mapping[str, Refusal] | None = None,
         form: Mapping[str, list[str]] | None = None,
     ) -> Response:
-        voice, step, under = seen.voice, here.step, here.under
-        language = voice.language
-        kept = Kept(here.votes, {})
-        figures = self.rooms.figures(self.store, here)
-        asks = here.may.answering and not here.state.ended
-        agreed = under.diagnostic.framing.get(step.framing, "") if step.framing else ""
+        """The room with what was refused in it, for one person."""
+        blocks = self._blocks(seen.voice, here, refused, form)
+        own = dict(self._own_parts(seen, here, token))
         return render(
-            seen,
-            "room.html",
-            status,
-            title=s.clean(under.diagnostic.title),
-            whose=voice.say(
-                "Vous répondez comme : {regard}",
-                regard=under.content.route(here.seat.submission.viewpoint).name.of(language),
-            ),
-            fictitious=under.diagnostic.fictitious,
-            link=link_of(seen, token),
-            here="salle",
-            personal=f"{seen.origin}/p/{quote(token)}",
-            mark=here.seat.mark,
-            key=here.key,
-            ballot=str(here.state.ballot) if asks else "",
-            step=step.title.of(language),
-            body=step.body.of(language) if step.body else "",
-            agreed=s.clean(agreed),
-            groups=tuple(group.of(language) for group in step.groups),
-            guiding=tuple(question.of(language) for question in step.guiding),
-            now=_say_status(here, voice),
-            told=told,
-            asked=tuple(
-                s.without_comment(one)
-                for one in s.ask(
-                    voice, under.content, here.questions, kept, refused or {}, form or {}
-                )
-            )
-            if asks
-            else (),
-            results=results(voice, here.questions, figures, here.seat.submission.viewpoint)
-            if figures
-            else (),
-            ended=here.state.ended,
+            seen, "room.html", status, **(self._parts(seen, here, blocks) | own | {"told": told})
         )
+
+    def _ask(
+        self,
+        voice: Voice,
+        here: Here,
+        refused: Mapping[str, Refusal] | None = None,
+        form: Mapping[str, list[str]] | None = None,
+    ) -> tuple[Block, ...]:
+        """In a room, what there is to say is said aloud: no comment is asked for."""
+        if not _asks(here):
+            return ()
+        kept = Kept(here.votes, {})
+        return draw_questions(
+            voice,
+            here.home.content,
+            here.questions,
+            kept,
+            refused or {},
+            form or {},
+            commented=False,
+        )
+
+    def _blocks(
+        self,
+        voice: Voice,
+        here: Here,
+        refused: Mapping[str, Refusal] | None = None,
+        form: Mapping[str, list[str]] | None = None,
+    ) -> list[str]:
+        return [block.html for block in self._ask(voice, here, refused, form)]
+
+    def _own_parts(self, seen: Visit, here: Here, token: str) -> Iterable[tuple[str, str]]:
+        """What is one person's alone on the page, besides their answers."""
+        return (
+            ("link", link_of(seen, token)),
+            ("personal", f"{seen.origin}/p/{quote(token)}"),
+            ("mark", here.seat.mark),
+        )
+
+    def _parts(self, seen: Visit, here: Here, blocks: list[str]) -> dict[str, object]:
+        """What the page shows to everybody who is at the same point."""
+        voice, step, home = seen.voice, here.step, here.home
+        language = voice.language
+        figures = self.rooms.figures(self.store, here)
+        viewpoint = here.seat.submission.viewpoint
+        agreed = home.diagnostic.framing.get(step.framing, "") if step.framing else ""
+        return {
+            "title": s.clean(home.diagnostic.title),
+            "whose": voice.say(
+                "Vous répondez comme : {regard}",
+                regard=home.content.route(viewpoint).name.of(language),
+            ),
+            "fictitious": home.diagnostic.fictitious,
+            "here": "salle",
+            "key": here.key,
+            "ballot": str(here.state.ballot) if _asks(here) else "",
+            "step": step.title.of(language),
+            "body": step.body.of(language) if step.body else "",
+            "agreed": s.clean(agreed),
+            "guiding": tuple(question.of(language) for question in step.guiding),
+            "now": say_status(here, voice),
+            "told": "",
+            "blocks": blocks,
+            "happening": read_happening(self.rooms, self.store, here, voice),
+            "results": results(voice, here.questions, figures, viewpoint) if figures else (),
+        }
 
     @page
     async def vote(self, request: Request) -> Response:
@@ -242,7 +278,7 @@ class InRoom(Arriving):
         return await keep(self._vote, seen, token, form)
 
     def _vote(self, seen: Visit, token: str, form: dict[str, list[str]]) -> Response:
-        under, seat = open_passage(self.store, token), self._seat(token)
+        seat = self.store.sitting(token).seat
         for name in form.get("effacer", ()):
             for field in (f"a.{name}", f"x.{name}"):
                 form.pop(field, None)
@@ -250,14 +286,14 @@ class InRoom(Arriving):
         if any(name.startswith("v.") for name in form):
             try:
                 ballot = Ballot.parse(form.get("vote", [""])[0])
-                moves = vote_form(self.store, under, seat, ballot, form)
+                moves = vote_form(self.store, seat, ballot, form, token)
             except VoteClosed as refusal:
+                here = self.rooms.look(self.store, token)
                 told = seen.voice.refuse(refusal)
-                here = look(self.store, under, seat)
-                return self._draw_room(seen, here, token, status_of(refusal), told)
+                return self._tell_room(seen, here, token, status_of(refusal), told)
             if moves.refused:
-                here = look(self.store, under, seat)
-                return self._draw_room(seen, here, token, 422, "", moves.refused, form)
+                here = self.rooms.look(self.store, token)
+                return self._tell_room(seen, here, token, 422, "", moves.refused, form)
         if wanted == "laisser":
             return self.let_go(seen, token)
         if wanted.startswith("langue:"):
@@ -267,42 +303,34 @@ class InRoom(Arriving):
     def keep_vote(self, token: str, said: Said, vote: str) -> dict[str, object]:
         """One answer of a room's page, acknowledged once it is in the box."""
         ballot = Ballot.parse(vote)
-        under, seat = self.rooms.under(self.store, token), self.rooms.seat(self.store, token)
+        seat = self.rooms.seat(self.store, token)
         name = f"{ballot}:{said.question}"
-        with self.turns.turn(under.submission.id, said.phone, name, said.number) as is_new:
-            if not is_new:
-                return {"vu": None}
-            question = self.rooms.question(self.store, under, seat, ballot, said.question)
-            answer = vote_one(self.store, question, seat, ballot, said)
-        free = answer is not None and answer.is_free_text
-        return {"vu": print_of(str(answer.value)) if answer and free else word_of(answer)}
+        with self.turns.turn(seat.submission.id, said.phone, name, said.number) as is_new:
+            question = self.rooms.question(self.store, seat, ballot, said.question)
+            # One that its phone gave up and sent again: the phone is told what is kept.
+            answer = (
+                vote_one(self.store, question, seat, ballot, said, token)
+                if is_new
+                else self.store.votes(self.store.sitting(token).seat, ballot).get(question.id)
+            )
+        return {"vu": seen_of(question, answer)}
 
     async def live(self, request: Request) -> Response:
         """Where the room is, for the phone that follows it; almost nothing when it did not move."""
-        try:
-            key = await keep(self.rooms.key, self.store, request.path_params["token"])
-        except Refusal as refusal:
-            return send_json({"refus": visit(request).voice.refuse(refusal)}, status_of(refusal))
+        token = request.path_params["token"]
+        key = self.rooms.known_key(token)
+        if key is None:
+            try:
+                key = await keep(self.rooms.key, self.store, token)
+            except Refusal as refusal:
+                said = visit(request).voice.refuse(refusal)
+                return send_json({"refus": said}, status_of(refusal))
         tag = f'"{key}"'
-        headers = {**HEADERS, "Cache-Control": "no-cache", "ETag": tag}
+        headers = {**FOLLOWED, "ETag": tag}
         if request.headers.get("if-none-match") == tag:
             return Response(status_code=304, headers=headers)
         return send_json({"k": key}, 200, headers)
 
 
-def _say_status(here: Here, voice: Voice) -> str:
-    """What a person is to do now, in one sentence."""
-    state, step = here.state, here.step
-    if state.ended:
-        return voice.say("L’atelier est terminé. Merci d’y avoir pris part.")
-    if not step.is_voted:
-        return voice.say("Suivez l’écran de la salle : rien n’est à répondre ici pour l’instant.")
-    if here.may.answering and not here.questions:
-        return voice.say("Cette étape s’adresse à d’autres regards : suivez l’écran de la salle.")
-    if here.may.answering and state.round == 2:
-        return voice.say("Second vote : répondez à nouveau, comme vous le pensez maintenant.")
-    if here.may.answering:
-        return voice.say("Répondez maintenant : chaque réponse est gardée quand elle est donnée.")
-    if state.stage is Stage.VOTE:
-        return voice.say("Le vote n’est pas encore ouvert. Il s’ouvrira ici.")
-    return voice.say("Le vote est arrêté. Regardez l’écran de la salle.")
+def _asks(here: Here) -> bool:
+    return here.may.answering and not here.state.ended

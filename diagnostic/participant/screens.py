@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from diagnostic.answers import LONGEST_COMMENT, Answer, AnswerState
-from diagnostic.campaigns import Diagnostic
 from diagnostic.participant.fields import APART, SEVERAL, Form, print_of, seen_of, word_of
 from diagnostic.questionnaire import (
     PRIORITIES,
@@ -24,7 +23,7 @@ from diagnostic.questionnaire import (
     TextQuestion,
     takes_comment,
 )
-from diagnostic.texts import Refusal, Voice
+from diagnostic.texts import Voice
 
 _TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
@@ -89,43 +88,10 @@ def clean(text: str) -> str:
     return _TURNING.sub("", text)
 
 
-def ask(
-    voice: Voice,
-    content: Questionnaire,
-    questions: Iterable[Question],
-    kept: Kept,
-    refused: Mapping[str, Refusal],
-    form: Form,
-) -> tuple[Asked, ...]:
-    """The questions of a page; a help that several share is written once.
-
-    What a refused form held is shown again, with the reason.
-    """
-    told: set[str] = set()
-    domain = None
-    asked = []
-    for question in questions:
-        one = _ask(voice, content, question, kept, form if question.id in refused else None)
-        help_ = clean(question.help.first_steps.of(voice.language))
-        begins = question.domain and question.domain != domain
-        asked.append(
-            replace(
-                one,
-                help="" if help_ in told else help_,
-                domain=content.domain(question.domain).name.of(voice.language)
-                if question.domain and begins
-                else "",
-                refusal=voice.refuse(refused[question.id]) if question.id in refused else "",
-            )
-        )
-        told.add(help_)
-        domain = question.domain
-    return tuple(asked)
-
-
-def _ask(
+def ask_one(
     voice: Voice, content: Questionnaire, question: Question, kept: Kept, form: Form | None
 ) -> Asked:
+    """One question with what is kept of it, or with what `form` held, by itself."""
     language, answer = voice.language, kept.answers.get(question.id)
     held, apart, text = _held(question, answer)
     if form is not None:
@@ -302,14 +268,3 @@ def regards(
 def without_comment(one: Asked) -> Asked:
     """In a room, what there is to say is said aloud."""
     return replace(one, comment=None)
-
-
-def say_privacy(voice: Voice, diagnostic: Diagnostic) -> str:
-    return voice.say(
-        "Nous ne demandons ni nom, ni adresse, ni téléphone, et n’enregistrons pas votre "
-        "adresse IP. Les résultats sont regroupés par regard : rien n’est montré sous "
-        "{threshold} réponses. Évitez de nommer quelqu’un dans les commentaires. Votre "
-        "lien personnel permet de revoir, de corriger et d’effacer vos réponses tant que "
-        "le questionnaire est ouvert.",
-        threshold=diagnostic.threshold,
-    )

@@ -15,7 +15,6 @@ def words(language: str) -> SimpleNamespace:
         another=voice.say("Une autre personne répond"),
         back=voice.say("Revenir au questionnaire"),
         back_to_page=voice.say("Revenir à la page"),
-        begin=voice.say("Commencer"),
         catch_up=voice.say("Répondre au questionnaire, ou rattraper une étape"),
         code=voice.say("Code affiché sur l’écran de la salle"),
         code_note=voice.say("Six lettres ou chiffres ; les espaces ne comptent pas."),
@@ -25,17 +24,27 @@ def words(language: str) -> SimpleNamespace:
         comment_label=voice.say("Votre commentaire (ne nommez personne)"),
         copied=voice.say("Lien copié."),
         copy=voice.say("Copier le lien"),
+        decisions=voice.say("Décisions"),
         end=voice.say("Fin : ce qui reste à dire"),
+        erase=voice.say("Effacer mes réponses"),
+        erase_note=voice.say(
+            "Tout ce que vous avez dit est effacé pour de bon : réponses, corrections, "
+            "commentaires, votes. Un résultat de groupe déjà montré ne change pas."
+        ),
+        erase_yes=voice.say("Oui, effacer tout ce que j’ai dit ; cela ne se rattrape pas"),
         fictitious=voice.say(
             "Données fictives : le territoire existe, les réponses sont inventées."
         ),
         for_you=voice.say("Vos réponses et vous"),
         help=voice.say("Aide"),
+        i_begin=voice.say("J’ai compris, je commence"),
+        i_join=voice.say("J’ai compris, je rejoins"),
         join=voice.say("Rejoindre"),
         join_with=voice.say("Rejoindre avec mes réponses"),
         kept_here=voice.say(
             "Pas de réseau : gardé sur ce téléphone, envoyé dès que le réseau revient"
         ),
+        learn_more=voice.say("En savoir plus sur vos données"),
         length=voice.say("Combien de temps avez-vous ?"),
         link_label=voice.say("Votre lien personnel"),
         link_note=voice.say(
@@ -68,8 +77,13 @@ def words(language: str) -> SimpleNamespace:
         not_mine=voice.say("Non"),
         not_sent=voice.say("Pas encore envoyé"),
         previous=voice.say("Précédent"),
+        receive=voice.say("Recevoir mes réponses"),
+        receive_data=voice.say("Pour un logiciel (JSON)"),
+        receive_note=voice.say("Un fichier avec tout ce qui est gardé de vous, et rien d’autre."),
+        receive_page=voice.say("Une page à lire (HTML)"),
         refresh=voice.say("Actualiser"),
         refused=voice.say("Réponse refusée :"),
+        rights=voice.say("Recevoir ou effacer mes réponses"),
         regard=voice.say("De quel point de vue répondez-vous ?"),
         regard_note=voice.say("Choisissez un point de vue pour commencer. Il ne changera plus."),
         resume=voice.say("Reprendre mes réponses"),
@@ -83,6 +97,7 @@ def words(language: str) -> SimpleNamespace:
         sending=voice.say("Envoi en cours…"),
         short=voice.say("Version courte"),
         themes=voice.say("Tous les thèmes"),
+        time_left=voice.say("Temps restant :"),
         to_room=voice.say("Revenir à l’atelier"),
         try_again=voice.say("Recommencer"),
     )

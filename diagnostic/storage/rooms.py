@@ -9,7 +9,6 @@ from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert,
 
 from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.questionnaire import Question
-from diagnostic.respondents import Viewpoint
 from diagnostic.storage import tables as t
 from diagnostic.storage.diagnostics import DiagnosticVerbs
 from diagnostic.storage.refusals import (
@@ -18,11 +17,13 @@ from diagnostic.storage.refusals import (
     UnknownWorkshop,
     WorkshopChanged,
 )
-from diagnostic.storage.rooms_boxes import boxes_of, empty, freeze, is_to_freeze
+from diagnostic.storage.rooms_boxes import Voting, boxes_of, empty, freeze, is_to_freeze
 from diagnostic.storage.words import (
+    diagnostic_of,
     local_question_of,
     printable,
     steps_column,
+    wave_of,
     workshop_of,
 )
 from diagnostic.texts import Sentence
@@ -34,7 +35,6 @@ from diagnostic.workshops import (
     Turnout,
     Workshop,
     WorkshopRefused,
-    asked,
     begin,
     check_steps,
 )
@@ -93,6 +93,17 @@ class RoomVerbs(DiagnosticVerbs):
     def workshop_by_id(self, workshop_id: int) -> Workshop:
         """Raises UnknownWorkshop."""
         return self._workshop(workshop_row(workshop_id))
+
+    def home(self, workshop: Workshop) -> tuple[Wave, Diagnostic]:
+        """The wave that a room answers in, and its diagnostic. Raises UnknownWorkshop."""
+        with self._database.reading() as connection:
+            wave = connection.execute(_WAVE, {"wave": workshop.wave_id}).first()
+            diagnostic = connection.execute(
+                _DIAGNOSTIC, {"diagnostic": workshop.diagnostic_id}
+            ).first()
+        if wave is None or diagnostic is None:
+            raise UnknownWorkshop
+        return wave_of(wave), diagnostic_of(diagnostic)
 
     def workshops(self, diagnostic: Diagnostic) -> tuple[Workshop, ...]:
         """Those of all its waves, the latest day first."""
@@ -184,6 +195,8 @@ class RoomVerbs(DiagnosticVerbs):
         if new_state.revision != expected_revision + 1:
             raise ValueError(f"from {expected_revision} to {new_state.revision}")
         with self._database.writing(_NOT_MOVED) as connection:
+            # The wave first, as those who vote do; what is shown of it stays as it is meanwhile.
+            self._database.hold_wave(connection, workshop.wave_id, shared=False)
             self._database.hold_room(connection, workshop.id, shared=False)
             old = state_of_room(connection, workshop.id)
             if old.revision != expected_revision:
@@ -194,8 +207,7 @@ class RoomVerbs(DiagnosticVerbs):
             empty(connection, workshop.id, old, new_state)
             step = kept.step(new_state.step_id)
             if is_to_freeze(new_state, step):
-                questions = self._asked_of_each(connection, kept, step)
-                freeze(connection, workshop.id, new_state, questions)
+                freeze(connection, self._voting(connection, kept, step), new_state)
             _follow(connection, workshop.id, old, new_state)
             _write_state(connection, workshop.id, new_state)
         return new_state
@@ -216,16 +228,17 @@ class RoomVerbs(DiagnosticVerbs):
         questionnaire = self.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
         check_steps(steps, questionnaire, local_of(connection, wave.diagnostic_id))
 
-    def _asked_of_each(
-        self, connection: Connection, workshop: Workshop, step: Step
-    ) -> dict[Viewpoint, tuple[str, ...]]:
+    def _voting(self, connection: Connection, workshop: Workshop, step: Step) -> Voting:
         wave = connection.execute(select(t.wave).where(t.wave.c.id == workshop.wave_id)).one()
-        questionnaire = self.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
-        local = local_of(connection, wave.diagnostic_id)
-        return {
-            viewpoint: tuple(q.id for q in asked(step, questionnaire, viewpoint, local))
-            for viewpoint in Viewpoint
-        }
+        threshold = select(t.diagnostic.c.threshold).where(t.diagnostic.c.id == wave.diagnostic_id)
+        return Voting(
+            workshop=workshop,
+            step=step,
+            questionnaire=self.questionnaire(wave.questionnaire_id, wave.questionnaire_version),
+            local=local_of(connection, wave.diagnostic_id),
+            threshold=connection.execute(threshold).scalar_one(),
+            closed=wave.closed_at is not None,
+        )
 
 
 def _workshops() -> Select[Any]:
@@ -239,6 +252,9 @@ def workshop_row(workshop_id: int) -> Select[Any]:
 def _by_code(code: str) -> Select[Any]:
     return _workshops().where(t.workshop.c.code == code)
 
+
+_WAVE = select(t.wave).where(t.wave.c.id == bindparam("wave"))
+_DIAGNOSTIC = select(t.diagnostic).where(t.diagnostic.c.id == bindparam("diagnostic"))
 
 # Written once: each screen and each phone asks them every second or two.
 _STATE = select(t.room.c.state, t.room.c.revision).where(t.room.c.workshop_id == bindparam("room"))

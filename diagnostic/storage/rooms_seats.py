@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +37,7 @@ from diagnostic.storage.words import (
 from diagnostic.texts import Sentence
 from diagnostic.workshops import (
     Ballot,
+    RoomState,
     Seat,
     VoteReceipt,
     Workshop,
@@ -47,12 +49,31 @@ from diagnostic.workshops.votes import WITHOUT_WORDS
 from diagnostic.workshops.workshop import MARK_LENGTH, MOST_PEOPLE, new_code, spell
 
 _LARGEST_ID = 2**53
+_MOST_POSSIBLE = 500
+"""Steps and regards whose questions are remembered."""
 _VOTE_LOST = Sentence("Le vote n’est pas enregistré")
 _NOT_JOINED = Sentence("Vous n’avez pas rejoint l’atelier")
 
 
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One person in a room as of one moment: all that their page hangs on, but the programme."""
+
+    seat: Seat
+    state: RoomState
+    code: str
+    """The room's."""
+    edition: int
+    """Of the programme."""
+    votes: Mapping[str, Answer]
+    """What they put in the open ballot box; empty while answers are not taken."""
+
+
 class SeatVerbs(DiagnosticVerbs, PassageVerbs):
     """Seats of a room, and what is voted from them."""
+
+    _possible: dict[tuple[object, ...], frozenset[str]]
+    """Ids of the questions of a step for a regard; what they hang on is in the key."""
 
     def join(self, workshop: Workshop, viewpoint: Viewpoint) -> tuple[Seat, str]:
         """A new person in the room, and the secret of their personal link, told once.
@@ -76,6 +97,7 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
                     wave_id=submission.wave_id,
                     viewpoint=viewpoint.value,
                     short=True,
+                    room_only=True,
                     token_hash=sealed(token),
                     created_on=datetime.now(UTC).date(),
                 )
@@ -109,12 +131,21 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
         None for a person who is in no room. Raises UnknownLink.
         """
         with self._database.reading() as connection:
-            rows = connection.execute(_SEATS_OF, {"seal": sealed(token)}).all()
-        if not rows:
-            raise UnknownLink
-        seated = [row for row in rows if row.workshop_id is not None]
-        going_on = [row for row in seated if not row.state["ended"]]
-        return _seat_of((going_on or seated)[0]) if seated else None
+            row = _sitting(connection, token)
+        return _seat_of(row) if row else None
+
+    def sitting(self, token: str) -> Sitting:
+        """The place of a personal link and where its room is, read once for a whole page.
+
+        Raises UnknownLink, and UnknownSeat for a person who is in no room.
+        """
+        with self._database.reading() as connection:
+            row = _sitting(connection, token)
+            if row is None:
+                raise UnknownSeat
+            seat, state = _seat_of(row), state_from_data(row.state, row.revision)
+            votes = _votes_of(connection, seat, state.ballot) if state.accepting else {}
+        return Sitting(seat, state, row.code, row.edition, votes)
 
     def give_place_back(self, workshop: Workshop, mark: str) -> tuple[Seat, str]:
         """The place known by this mark with a new secret; the former link leads nowhere.
@@ -142,20 +173,27 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
             return frozenset(found)
 
     def vote(
-        self, seat: Seat, ballot: Ballot, answers: Iterable[Answer], cleared: Iterable[str] = ()
+        self,
+        seat: Seat,
+        ballot: Ballot,
+        answers: Iterable[Answer],
+        cleared: Iterable[str] = (),
+        *,
+        token: str | None = None,
     ) -> tuple[VoteReceipt, ...]:
         """Put answers in the ballot box and take others back, all or none; again, nothing changes.
 
         They also become what the person says in the diagnostic. Receipts of the answers, in
-        their order, read back once they are kept. Answers come from `answers.accept`. Raises
-        VoteClosed when this ballot is not the one that is open, NotAsked, WaveClosed,
-        UnknownLink, UnknownSeat, UnknownWorkshop, and ValueError for a question both answered
-        and cleared.
+        their order, read back once they are kept. Answers come from `answers.accept`. `token`:
+        the link that they came by, which must still be that of the seat. Raises VoteClosed when
+        this ballot is not the one that is open, NotAsked, WaveClosed, UnknownLink, UnknownSeat,
+        UnknownWorkshop, and ValueError for a question both answered and cleared.
         """
         given, gone = sorted_out(answers, cleared)
-        now = datetime.now(UTC)
+        now, seal = datetime.now(UTC), sealed(token) if token is not None else None
         self._database.write(
-            lambda connection: self._put(connection, seat, ballot, given, gone, now), _VOTE_LOST
+            lambda connection: self._put(connection, seat, ballot, given, gone, now, seal),
+            _VOTE_LOST,
         )
         kept = self.votes(seat, ballot)
         return tuple(VoteReceipt(ballot, kept[name]) for name in given if name in kept)
@@ -168,13 +206,19 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
         given: Mapping[str, Answer],
         gone: Set[str],
         now: datetime,
+        seal: str | None,
     ) -> None:
         """The writing of `vote`; it refuses before it writes."""
-        self._admit(connection, seat.submission)
+        self._database.hold_wave(connection, seat.submission.wave_id, shared=True)
         self._database.hold_room(connection, seat.workshop_id, shared=True)
         row = connection.execute(_VOTING, _me(seat)).first()
         if row is None:
+            self._admit(connection, seat.submission)
             raise UnknownSeat
+        if seal is not None and row.token_hash != seal:
+            raise UnknownLink
+        if row.closed_at is not None:
+            raise WaveClosed
         state = state_from_data(row.room_state, row.revision)
         if state.ended or not state.accepting or state.ballot != ballot:
             raise VoteClosed
@@ -195,17 +239,15 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
                 .filter_by(**place)
                 .where(t.round_answer.c.question_id.in_(gone))
             )
-        self._keep(connection, seat.submission, given, gone, now)
+        self._keep(connection, seat.submission, given, gone, now, in_room=True)
 
     def votes(self, seat: Seat, ballot: Ballot) -> dict[str, Answer]:
         """What this person put in one round's box: question id → answer.
 
         The words of a free text are those of the diagnostic: the box holds none.
         """
-        asked_for = _me(seat) | {"step": ballot.step_id, "number": ballot.round}
         with self._database.reading() as connection:
-            rows = connection.execute(_VOTES, asked_for).all()
-        return {row.question_id: _with_words(answer_of(row), row.words) for row in rows}
+            return _votes_of(connection, seat, ballot)
 
     def _enter(self, connection: Connection, workshop_id: int) -> Row[Any]:
         """The wave of a room where one may still sit down."""
@@ -233,8 +275,20 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
         questionnaire = self.questionnaire(row.questionnaire_id, row.questionnaire_version)
         own = any(name not in questionnaire.by_id for name in step.questions)
         local = local_of(connection, row.diagnostic_id) if own else ()
-        questions = asked(step, questionnaire, Viewpoint(row.viewpoint), local)
-        return frozenset(question.id for question in questions)
+        key = (
+            row.steps,
+            step.id,
+            row.questionnaire_id,
+            row.questionnaire_version,
+            row.viewpoint,
+            tuple(question.id for question in local),
+        )
+        if key not in self._possible:
+            if len(self._possible) >= _MOST_POSSIBLE:
+                self._possible.clear()
+            questions = asked(step, questionnaire, Viewpoint(row.viewpoint), local)
+            self._possible[key] = frozenset(question.id for question in questions)
+        return self._possible[key]
 
 
 # Written once: each tap of each person asks them.
@@ -246,7 +300,9 @@ _VOTING: Select[Any] = (
         t.wave.c.diagnostic_id,
         t.wave.c.questionnaire_id,
         t.wave.c.questionnaire_version,
+        t.wave.c.closed_at,
         t.submission.c.viewpoint,
+        t.submission.c.token_hash,
     )
     .select_from(t.seat)
     .join(t.submission, t.submission.c.id == t.seat.c.submission_id)
@@ -254,12 +310,22 @@ _VOTING: Select[Any] = (
     .join(t.workshop, t.workshop.c.id == t.seat.c.workshop_id)
     .join(t.wave, t.wave.c.id == t.workshop.c.wave_id)
     .where(t.seat.c.workshop_id == bindparam("room"), t.seat.c.submission_id == bindparam("person"))
+    .with_for_update(of=t.submission)
 )
 _SEATS_OF = (
-    select(t.seat.c.workshop_id, t.seat.c.mark, t.submission, t.room.c.state)
+    select(
+        t.seat.c.workshop_id,
+        t.seat.c.mark,
+        t.submission,
+        t.room.c.state,
+        t.room.c.revision,
+        t.workshop.c.code,
+        t.workshop.c.edition,
+    )
     .select_from(t.submission)
     .outerjoin(t.seat)
     .outerjoin(t.room, t.room.c.workshop_id == t.seat.c.workshop_id)
+    .outerjoin(t.workshop, t.workshop.c.id == t.seat.c.workshop_id)
     .where(t.submission.c.token_hash == bindparam("seal"))
     .order_by(t.seat.c.workshop_id.desc())
 )
@@ -289,6 +355,22 @@ def _seats(workshop_id: int) -> Any:
         .join(t.submission)
         .where(t.seat.c.workshop_id == workshop_id)
     )
+
+
+def _sitting(connection: Connection, token: str) -> Row[Any] | None:
+    """The row of the place that a link has now; None in no room. Raises UnknownLink."""
+    rows = connection.execute(_SEATS_OF, {"seal": sealed(token)}).all()
+    if not rows:
+        raise UnknownLink
+    seated = [row for row in rows if row.workshop_id is not None]
+    going_on = [row for row in seated if not row.state["ended"]]
+    return (going_on or seated)[0] if seated else None
+
+
+def _votes_of(connection: Connection, seat: Seat, ballot: Ballot) -> dict[str, Answer]:
+    asked_for = _me(seat) | {"step": ballot.step_id, "number": ballot.round}
+    rows = connection.execute(_VOTES, asked_for).all()
+    return {row.question_id: _with_words(answer_of(row), row.words) for row in rows}
 
 
 def _seat_of(row: Row[Any]) -> Seat:

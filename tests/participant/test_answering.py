@@ -23,7 +23,7 @@ def test_an_invitation_says_what_it_is_before_anything_is_asked(phone: Phone) ->
     phone.open_invitation()
     assert phone.shown.status_code == 200
     assert "Vivre en Beaujolais" in phone.said
-    assert "Nous ne demandons ni nom, ni adresse" in phone.said
+    assert "Ni nom, ni adresse, ni téléphone, ni adresse IP" in phone.said
     assert phone.held("regard") == []
     assert phone.offered("regard") == [viewpoint.value for viewpoint in Viewpoint]
 

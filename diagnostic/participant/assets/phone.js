@@ -317,7 +317,15 @@
       announce(title + ". " + room().querySelector(".avis:not(.mal)").textContent);
     });
   }
-  if (form && room()) { listen(); d.addEventListener("visibilitychange", function () { tag = ""; }); }
+  // The time left to debate, counted here: this phone's clock may be wrong, not its pace.
+  function tick() {
+    var clock = room().querySelector("[data-court]"), left;
+    if (!clock) return;
+    clock.ends = clock.ends || Date.now() + 1000 * clock.dataset.reste;
+    left = Math.max(0, Math.ceil((clock.ends - Date.now()) / 1000));
+    clock.textContent = Math.floor(left / 60) + ":" + ("0" + left % 60).slice(-2);
+  }
+  if (form && room()) { setInterval(tick, 500); listen(); d.addEventListener("visibilitychange", function () { tag = ""; }); }
 
   var copy = d.getElementById("copier");
   if (copy) copy.addEventListener("click", function () {
