@@ -8,24 +8,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Row,
-    Table,
-    bindparam,
-    delete,
-    func,
-    insert,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import Connection, Row, Table, bindparam, delete, func, insert, select, update
 
 from diagnostic.answers import LONGEST_COMMENT, Answer, AnswerRefused, Passage, by_question
 from diagnostic.campaigns import Diagnostic, Receipt, Wave
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.storage import tables as t
+from diagnostic.storage.counted import asked_in_rooms
 from diagnostic.storage.engine import Database
+from diagnostic.storage.erasures import note_erased
 from diagnostic.storage.refusals import UnknownDiagnostic, UnknownLink, WaveClosed
 from diagnostic.storage.words import (
     answer_of,
@@ -119,18 +110,24 @@ class PassageVerbs:
             return connection.execute(finished_on).scalar() is not None
 
     def save(
-        self, submission: Submission, answers: Iterable[Answer], cleared: Iterable[str] = ()
+        self,
+        submission: Submission,
+        answers: Iterable[Answer],
+        cleared: Iterable[str] = (),
+        *,
+        token: str | None = None,
     ) -> tuple[Receipt, ...]:
         """Keep answers and take others back, all or none; say it again and nothing changes.
 
         Receipts of the answers, in their order, read back once they are kept; a cleared question
-        has none. Answers come from `answers.accept`. Raises WaveClosed, UnknownLink and
-        StorageUnavailable; ValueError for a question both answered and cleared.
+        has none. Answers come from `answers.accept`. `token`: the link that they came by, which
+        must still be that of the person. Raises WaveClosed, UnknownLink and StorageUnavailable;
+        ValueError for a question both answered and cleared.
         """
         given, gone = sorted_out(answers, cleared)
         now = datetime.now(UTC)
         with self._database.writing(_ANSWER_LOST) as connection:
-            self._admit(connection, submission)
+            self._admit(connection, submission, token)
             new = self._keep(connection, submission, given, gone, now)
         kept = self.receipts(submission)
         return tuple(
@@ -211,6 +208,7 @@ class PassageVerbs:
             submissions = connection.execute(
                 select(t.submission).where(mine).order_by(t.submission.c.id)
             ).all()
+            asked = asked_in_rooms(connection, wave.id)
             answers: dict[int, dict[str, Answer]] = {row.id: {} for row in submissions}
             for row in connection.execute(select(t.answer).join(t.submission).where(mine)):
                 answers[row.submission_id][row.question_id] = answer_of(row)
@@ -218,7 +216,8 @@ class PassageVerbs:
             for row in connection.execute(select(t.comment).join(t.submission).where(mine)):
                 comments[row.submission_id][row.question_id] = row.body
         return tuple(
-            Passage(submission_of(row), answers[row.id], comments[row.id]) for row in submissions
+            Passage(submission_of(row), answers[row.id], comments[row.id], asked.get(row.id))
+            for row in submissions
         )
 
     def change_counter(self, wave: Wave) -> int:
@@ -242,10 +241,11 @@ class PassageVerbs:
             gone = connection.execute(
                 delete(t.submission)
                 .where(owns(token))
-                .returning(t.submission.c.wave_id, t.submission.c.changes)
+                .returning(t.submission.c.id, t.submission.c.wave_id, t.submission.c.changes)
             ).first()
             if gone is None:
                 raise UnknownLink
+            note_erased(connection, gone.wave_id, gone.id)
             connection.execute(
                 update(t.wave)
                 .where(t.wave.c.id == gone.wave_id)
@@ -260,6 +260,8 @@ class PassageVerbs:
         given: Mapping[str, Answer],
         gone: Set[str],
         now: datetime,
+        *,
+        in_room: bool = False,
     ) -> set[str]:
         """Keep answers and take others back, of a person who was admitted; what changed."""
         latest = _latest(connection, submission, {*given, *gone})
@@ -281,10 +283,12 @@ class PassageVerbs:
                 connection, t.answer, [line | {"saved_at": saved_at} for line in changed]
             )
             _erase_answers(connection, submission, [row["question_id"] for row in taken_back])
-            _touch(connection, submission)
+            connection.execute(_VOTED if in_room else _TOUCHED, _mine(submission))
         return {line["question_id"] for line in changed}
 
-    def _admit(self, connection: Connection, submission: Submission) -> None:
+    def _admit(
+        self, connection: Connection, submission: Submission, token: str | None = None
+    ) -> None:
         """Make sure that the wave is open, and keep it so until this transaction ends.
 
         A closing waits for those who were admitted, and nobody is admitted after it; saves of the
@@ -292,7 +296,7 @@ class PassageVerbs:
         """
         self._database.hold_wave(connection, submission.wave_id, shared=True)
         wave = connection.execute(_WAVE_OF, _mine(submission)).first()
-        if wave is None:
+        if wave is None or (token is not None and wave.token_hash != sealed(token)):
             raise UnknownLink
         if wave.closed_at is not None:
             raise WaveClosed
@@ -325,27 +329,24 @@ def _of_one_person(table: Table) -> Any:
 _ANSWERS = _of_one_person(t.answer)
 _COMMENTS = _of_one_person(t.comment)
 _WAVE_OF = (
-    select(t.wave.c.closed_at)
+    select(t.wave.c.closed_at, t.submission.c.token_hash)
     .join(t.submission)
     .where(t.submission.c.id == bindparam("mine"))
     .with_for_update(of=t.submission)
 )
-_ENDS = (
-    select(t.answer_history.c.question_id, func.max(t.answer_history.c.revision))
-    .where(
-        t.answer_history.c.submission_id == bindparam("mine"),
-        t.answer_history.c.question_id.in_(bindparam("names", expanding=True)),
-    )
-    .group_by(t.answer_history.c.question_id)
+_LAST_LINE = (
+    _of_one_person(t.answer_history)
+    .where(t.answer_history.c.question_id == bindparam("name"))
+    .order_by(t.answer_history.c.revision.desc())
+    .limit(1)
 )
-_LATEST = _of_one_person(t.answer_history).where(
-    tuple_(t.answer_history.c.question_id, t.answer_history.c.revision).in_(_ENDS)
-)
-_TOUCHED = (
+_VOTED = (
     update(t.submission)
     .where(t.submission.c.id == bindparam("mine"))
     .values(changes=t.submission.c.changes + 1)
 )
+# Whoever says something outside a room is on their route, and was asked all of it.
+_TOUCHED = _VOTED.values(room_only=False)
 
 
 def _touch(connection: Connection, submission: Submission, **values: Any) -> None:
@@ -359,8 +360,10 @@ def _without_words(line: dict[str, Any], answer: Answer | None) -> dict[str, Any
 
 def _latest(connection: Connection, submission: Submission, names: set[str]) -> dict[str, Row[Any]]:
     """Question id → the last line of its history."""
-    rows = connection.execute(_LATEST, _mine(submission) | {"names": sorted(names)})
-    return {row.question_id: row for row in rows}
+    lines = (
+        connection.execute(_LAST_LINE, _mine(submission) | {"name": name}).first() for name in names
+    )
+    return {line.question_id: line for line in lines if line is not None}
 
 
 def _is_same(last: Row[Any] | None, answer: Answer) -> bool:

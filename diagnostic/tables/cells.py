@@ -90,9 +90,14 @@ def standings(voice: Voice, rows: Iterable[AnchorRow]) -> dict[str, list[str]]:
 
 
 def sureness(
-    voice: Voice, question: ScaleQuestion | LevelsQuestion
+    voice: Voice,
+    question: ScaleQuestion | LevelsQuestion,
+    total: Callable[[Tally], int | None] = lambda _: None,
 ) -> list[tuple[str, Callable[[Tally], str]]]:
-    """The mean, its interval and how far the group agrees, as rows of a table."""
+    """The mean, its interval and how far the group agrees, as rows of a table.
+
+    `total`: how many people there are in all of a group, where it is known.
+    """
     scale = (0, 4)
     if isinstance(question, ScaleQuestion):
         scale = (question.minimum, question.maximum)
@@ -105,7 +110,10 @@ def sureness(
 
     rows: list[tuple[str, Callable[[Tally], str]]] = [
         (voice.say("moyenne"), mean),
-        (voice.say("intervalle à 95 %"), lambda t: ends_of(voice, read_interval(t, scale))),
+        (
+            voice.say("intervalle à 95 %"),
+            lambda t: ends_of(voice, read_interval(t, scale, total(t))),
+        ),
         (
             voice.say("accord (A de van der Eijk, −1 à 1)"),
             lambda t: voice.number(tally_agreement(t, scale), 2),

@@ -53,7 +53,7 @@ from diagnostic.texts import Voice
 from diagnostic.texts.voice import MISSING
 
 ANSWER_COLUMNS = ("personne", "vague", "regard", "question", "etat", "valeur")
-_FORMULA = tuple("=+-@\t\r\n\0")
+_FORMULA = re.compile("'*[=+\\-@\t\r\n\0＝＋－＠]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~:$^-])")
 
 
@@ -197,10 +197,12 @@ def distribution_table(
     question: Question,
     tallies: Mapping[Viewpoint, Tally],
     whole: Tally | None = None,
+    totals: Mapping[Viewpoint, int] | None = None,
 ) -> pd.DataFrame:
     """One row per possible answer, then what is no answer; one column per regard.
 
-    `whole` is told only where there is no tally of a regard.
+    `whole` is told only where there is no tally of a regard. `totals`: how many people there are
+    in all, of the regards of which it is known.
     """
     groups = {
         _plural(voice, questionnaire, viewpoint): tallies[viewpoint]
@@ -214,7 +216,11 @@ def distribution_table(
         (voice.say("ont répondu (n)"), lambda t: if_shown(voice, t, voice.whole(t.given)))
     ]
     if isinstance(question, ScaleQuestion | LevelsQuestion):
-        last += sureness(voice, question)
+        last += sureness(
+            voice,
+            question,
+            lambda t: next(((totals or {}).get(v) for v, one in tallies.items() if one is t), None),
+        )
     if question.dont_know:
         last.append((voice.say("ne sait pas"), lambda t: voice.whole(t.dont_know)))
     if question.not_concerned:
@@ -274,7 +280,8 @@ def export_answers(
 def to_csv(frame: pd.DataFrame, *, french: bool = True) -> bytes:
     """A CSV file: for a French spreadsheet (BOM, « ; », decimal comma), or international.
 
-    Text that a spreadsheet would run as a formula gets an apostrophe in front.
+    Text that a spreadsheet would run as a formula gets an apostrophe in front; so does one that
+    already has some there, so that taking one away gives back what was written.
     """
     safe = frame.map(lambda cell: _cell(cell, french=french)).rename(columns=_guard)
     text = safe.to_csv(index=False, sep=";" if french else ",", lineterminator="\r\n")
@@ -372,7 +379,7 @@ def _letter_for_letter(text: str) -> str:
 
 
 def _guard(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _cell(cell: Any, *, french: bool) -> str:
