@@ -25,6 +25,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from diagnostic.storage.history import witnessed
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
 from diagnostic.storage.together import Together
 from diagnostic.texts import Sentence
@@ -144,7 +145,7 @@ class Database:
         """
         with translated(otherwise), self._turn(), self.engine.connect() as connection:
             connection.execution_options(**{_WRITING: True})
-            with connection.begin():
+            with connection.begin(), witnessed(self, connection):
                 yield connection
             self.writings += 1
 
@@ -224,6 +225,12 @@ class Database:
         keys = [column.name for column in table.primary_key]
         statement = self._dialect.insert(table).on_conflict_do_nothing(index_elements=keys)
         connection.execute(statement, [dict(row)])
+
+    def insert_missing(
+        self, connection: Connection, table: Table, rows: list[dict[str, Any]]
+    ) -> None:
+        """Insert rows, except those that a row of the table stands in the way of."""
+        connection.execute(self._dialect.insert(table).on_conflict_do_nothing(), rows)
 
     def upsert(
         self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]

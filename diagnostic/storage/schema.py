@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -12,28 +11,37 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from diagnostic.storage.copies import DRAFT, new_file, settle
 from diagnostic.storage.engine import NOT_READ, Database, translated
+from diagnostic.storage.files import HEADER, copy_file, look_into
+from diagnostic.storage.guards import loosen, tighten
 from diagnostic.storage.refusals import StorageRefused
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-_HEADER = b"SQLite format 3\0"
 _FOREIGN = (
     "Cette base appartient à une autre application : elle n’a pas été touchée. "
     "Choisissez un autre emplacement avec DIAGNOSTIC_DATABASE."
 )
 
 
-def bring_up_to_date(database: Database, migrations: Path = MIGRATIONS) -> None:
+class NotABase(StorageRefused):
+    """There is a file, and it is not a database."""
+
+
+def bring_up_to_date(
+    database: Database, migrations: Path = MIGRATIONS, *, copying: bool = True
+) -> None:
     """Create the tables, or bring those of an older version to ours, or change nothing.
 
     All or nothing. An older SQLite file is first copied beside itself, as
-    « name.sqlite.avant-<revision> ». Raises StorageRefused, leaving the database as it was, when
-    it comes from a newer version or is not ours, and StorageUnavailable.
+    « name.sqlite.avant-<revision> », unless it is a copy itself (not `copying`). Raises
+    StorageRefused, leaving the database as it was, when it comes from a newer version or is not
+    ours, and StorageUnavailable.
     """
     config = configuration(migrations)
     scripts = ScriptDirectory.from_config(config)
-    revision, newest = _revision(database), scripts.get_current_head()
-    if revision == newest:
+    revision, target = revision_of(database), scripts.get_current_head()
+    if revision == target:
         return
     if revision is not None and revision not in {s.revision for s in scripts.walk_revisions()}:
         raise StorageRefused(
@@ -42,10 +50,12 @@ def bring_up_to_date(database: Database, migrations: Path = MIGRATIONS) -> None:
             "DIAGNOSTIC_DATABASE."
         )
     with database.migrating() as connection:
-        if revision is not None and database.path is not None:
-            _copy(database.path, f"{database.path}.avant-{newest}")
+        if revision is not None and database.path is not None and copying:
+            _copy(database.path, f"{database.path}.avant-{target}")
         config.attributes["connection"] = connection
+        loosen(connection)
         command.upgrade(config, "head")
+        tighten(connection)
 
 
 def configuration(migrations: Path = MIGRATIONS) -> Config:
@@ -56,10 +66,18 @@ def configuration(migrations: Path = MIGRATIONS) -> Config:
     return config
 
 
-def _revision(database: Database) -> str | None:
+@cache
+def newest() -> str:
+    """The revision that this version of the application works with."""
+    head = ScriptDirectory.from_config(configuration()).get_current_head()
+    assert head is not None
+    return head
+
+
+def revision_of(database: Database) -> str | None:
     """The revision that the tables are at; None for an empty database."""
     if database.path is not None:
-        return _revision_of_file(database.path)
+        return revision_of_file(database.path)
     with database.reading() as connection:
         if connection.execute(text("SHOW fsync")).scalar() == "off" or (
             connection.execute(text("SHOW synchronous_commit")).scalar() == "off"
@@ -73,11 +91,11 @@ def _revision(database: Database) -> str | None:
         return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _revision_of_file(path: Path) -> str | None:
+def revision_of_file(path: Path) -> str | None:
     """Read before our own connections, whose settings would already alter another's file."""
     try:
         with path.open("rb") as file:
-            beginning = file.read(len(_HEADER))
+            beginning = file.read(len(HEADER))
     except FileNotFoundError:
         return None
     except OSError:
@@ -87,16 +105,12 @@ def _revision_of_file(path: Path) -> str | None:
         ) from None
     if not beginning:
         return None
-    if beginning != _HEADER:
-        raise StorageRefused(
+    if beginning != HEADER:
+        raise NotABase(
             f"Le fichier « {path.name} » n’est pas une base de données : il n’a pas été touché. "
             "Choisissez un autre emplacement avec DIAGNOSTIC_DATABASE."
         )
-    # Reading leaves a journal beside a file that had none, unless told that nobody writes; with
-    # a journal, somebody may, and the last writes are in it.
-    lonely = not path.with_name(f"{path.name}-wal").exists()
-    reading = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if lonely else ''}"
-    with translated(NOT_READ), closing(sqlite3.connect(reading, uri=True)) as connection:
+    with translated(NOT_READ), closing(look_into(path)) as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         if "alembic_version" in tables:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -108,13 +122,8 @@ def _revision_of_file(path: Path) -> str | None:
 
 def _copy(path: Path, name: str) -> None:
     """A whole copy, whatever is being read meanwhile; under its name only once on the disk."""
-    draft = Path(f"{name}.brouillon")
+    draft = Path(f"{name}{DRAFT}")
     draft.unlink(missing_ok=True)
-    with (
-        closing(sqlite3.connect(path)) as source,
-        closing(sqlite3.connect(draft)) as target,
-    ):
-        source.backup(target)
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
-    draft.replace(name)
+    new_file(draft)
+    copy_file(path, draft)
+    settle(draft, Path(name))

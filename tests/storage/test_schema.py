@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -21,10 +20,19 @@ from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.settings import PROJECT
 from diagnostic.storage import StorageRefused, Store
 from diagnostic.storage.engine import Database
-from diagnostic.storage.schema import MIGRATIONS, bring_up_to_date, configuration
+from diagnostic.storage.schema import (
+    MIGRATIONS,
+    bring_up_to_date,
+    configuration,
+    newest,
+    revision_of,
+)
 from diagnostic.storage.tables import metadata
+from diagnostic.storage.verifying import find_faults
 from diagnostic.territories import TerritoryKey
 from tests.builders import given
+from tests.storage.dying import update_until
+from tests.storage.older import PEOPLE, make_older
 from tests.storage.rows import database_of
 
 NEXT = """
@@ -41,12 +49,6 @@ def upgrade() -> None:
         table.add_column(sa.Column("place", sa.Text()))
 {then}
 """
-
-
-def newest() -> str:
-    head = ScriptDirectory.from_config(configuration()).get_current_head()
-    assert head is not None
-    return head
 
 
 def next_version(folder: Path, then: str = "") -> Path:
@@ -200,6 +202,41 @@ def test_a_base_from_a_newer_version_is_refused_untouched(
     with pytest.raises(StorageRefused, match="version plus récente"):
         Store.open(untouched)
     assert content(untouched) == before
+
+
+def test_an_update_that_dies_leaves_the_former_version_or_the_new_one(tmp_path: Path) -> None:
+    # Each seventh statement, and the last ones; `make faults` tries all of them, on both engines.
+    older = tmp_path / "ancienne.sqlite"
+    make_older(older)
+    whole = tmp_path / "entiere.sqlite"
+    shutil.copy(older, whole)
+    statements = update_until(whole)
+    assert statements is not None
+    assert statements > 20
+    for last in (*range(2, statements - 1, statements // 7), statements - 1, statements):
+        file = tmp_path / f"{last}.sqlite"
+        shutil.copy(older, file)
+        assert update_until(file, last) is None
+        check_either_version(file)
+
+
+def check_either_version(where: Path | str) -> None:
+    """After a death, nothing is half-way; started again, the update ends with all its rows."""
+    database = Database(where)
+    try:
+        assert revision_of(database) in ("0001", newest())
+        with database.reading() as connection:
+            inspector = inspect(connection)
+            assert not [name for name in inspector.get_table_names() if "tmp" in name]
+            counted = connection.execute(text("SELECT count(*) FROM answer")).scalar_one()
+            assert counted == PEOPLE
+    finally:
+        database.close()
+    with Store.open(where) as store:
+        assert find_faults(database_of(store)) == ()
+        (diagnostic,) = store.diagnostics()
+        (wave,) = store.waves(diagnostic)
+        assert len(store.passages(wave)) == PEOPLE
 
 
 def content(where: Path | str) -> object:

@@ -1,0 +1,1 @@
+"""Trials that hurt: not part of `make test`; `make faults` runs them."""
