@@ -15,6 +15,9 @@ from urllib.parse import urlsplit
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config
+
+from diagnostic.settings import SettingsRefused, read_settings
 
 ROOM = "DIAGNOSTIC_ROOM"
 """« true » where the server was started to be joined from the network."""
@@ -24,6 +27,8 @@ COOKIE = "regards_acces"
 ENTRY = "/acces/"
 PHONES = ("/j", "/r", "/p", "/telephone")
 """What is open to the room: joining, answering, and the looks of these pages."""
+HEALTH = "/sante"
+"""Open to whoever asks: it says « ok » or « not now », which the page of the phones says too."""
 LOOPBACK = ("127.0.0.1", "::1")
 LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
@@ -39,17 +44,32 @@ usage unique écrit à son démarrage.</p>
 <p><a href="/j">Rejoindre la salle · Join the room</a></p></body></html>"""
 
 
-def open_door(environment: Mapping[str, str] = os.environ) -> Doorkeeper | None:
-    """The doorkeeper of a server that listens to the network; None for one that does not."""
-    if environment.get(ROOM, "").lower() not in ("true", "1"):
+def open_door(
+    environment: Mapping[str, str] = os.environ,
+    *,
+    address: str | None = "127.0.0.1",
+    hosted: bool = False,
+) -> Doorkeeper | None:
+    """The doorkeeper of a server that listens to the network; None for one that does not.
+
+    `address`: where it listens; None for everywhere. `hosted`: people sign in, each for themselves.
+    """
+    if hosted:
         return None
-    return Doorkeeper(environment.get(LINK, ""))
+    if environment.get(ROOM, "").lower() in ("true", "1"):
+        return Doorkeeper(environment.get(LINK, ""))
+    # Started by hand on a network: nobody was given a link, so only this machine enters.
+    return None if address in LOCAL_NAMES else Doorkeeper("")
 
 
 @cache
 def the_door() -> Doorkeeper | None:
     """That of this process: what stands in front of the pages, and what a page asks of it."""
-    return open_door()
+    try:
+        hosted = read_settings().hosted
+    except SettingsRefused:
+        hosted = False  # Nothing opens then (opening.py); nor does the door.
+    return open_door(address=config.get_option("server.address"), hosted=hosted)
 
 
 class Doorkeeper:
@@ -66,7 +86,7 @@ class Doorkeeper:
         headers = _headers(scope)
         if path.startswith(ENTRY) and scope["type"] == "http":
             return self._enter(path.removeprefix(ENTRY))
-        if _is_of_phones(path) and scope["type"] == "http":
+        if (path == HEALTH or _is_of_phones(path)) and scope["type"] == "http":
             return None
         if not _is_from_here(headers) or not (
             _is_at_machine(scope, headers) or self._knows(headers)
@@ -105,7 +125,11 @@ class Doorkeeper:
             held = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
         except CookieError:
             return False
-        return held is not None and held.value in self._owners
+        return held is not None and self.knows(held.value)
+
+    def knows(self, key: str | None) -> bool:
+        """Whether a cookie is one that the owner's link gave."""
+        return key is not None and key in self._owners
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -121,7 +145,7 @@ def _is_at_machine(scope: Scope, headers: Mapping[str, str]) -> bool:
     client = scope.get("client")
     if client is None or client[0] not in LOOPBACK or any(name in headers for name in FORWARDED):
         return False
-    return _name(f"//{headers.get('host', '')}") in LOCAL_NAMES
+    return host_of(headers.get("host", "")) in LOCAL_NAMES
 
 
 def _is_from_here(headers: Mapping[str, str]) -> bool:
@@ -137,9 +161,10 @@ def _is_from_here(headers: Mapping[str, str]) -> bool:
         return False
 
 
-def _name(address: str) -> str | None:
+def host_of(header: str) -> str | None:
+    """The name that a Host header calls this machine by, without its port; None for nonsense."""
     try:
-        return urlsplit(address).hostname
+        return urlsplit(f"//{header}").hostname
     except ValueError:
         return None
 

@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from diagnostic.ui import saving, session
+from diagnostic.ui import access, saving, session
 from diagnostic.ui.escaping import plain
 from diagnostic.ui.server import LANGUAGE_SCRIPTS
 
@@ -77,7 +77,7 @@ def draw(page: StreamlitPage, answering_page: StreamlitPage) -> None:
             voice.say("**Données fictives** : le territoire existe, les réponses sont inventées."),
             icon=":material/science:",
         )
-    if session.is_guest():
+    if session.is_guest() or not session.is_known():
         return
     with st.sidebar:
         if diagnostic:
@@ -95,6 +95,7 @@ def draw(page: StreamlitPage, answering_page: StreamlitPage) -> None:
             session.remember(session.LANGUAGE, language)
             st.query_params.pop("lang", None)
             st.rerun()
+        access.draw_who(diagnostic)
         st.caption(
             voice.say(
                 "Outil original, inspiré des travaux publics de l’Observatoire des partenariats ; "

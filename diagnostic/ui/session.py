@@ -17,10 +17,12 @@ from diagnostic.indicators.overlay import overlay
 from diagnostic.indicators.reading import Tables, read_tables
 from diagnostic.questionnaire import Questionnaire, current
 from diagnostic.respondents import Submission
+from diagnostic.rights import ANYBODY, Actor, Kind, Right
 from diagnostic.settings import read_settings
 from diagnostic.storage import Store, UnknownDiagnostic, UnknownLink
 from diagnostic.territories import Gazetteer
 from diagnostic.texts import Voice, voice_of
+from diagnostic.ui import identity
 
 T = TypeVar("T")
 
@@ -39,8 +41,30 @@ HELP = "aides"
 
 
 @st.cache_resource(show_spinner=False)
-def store() -> Store:
+def memory() -> Store:
+    """The memory without anybody in front of it: for phones, and for the server itself."""
     return Store.open(read_settings().database)
+
+
+def actor() -> Actor:
+    """Whoever this run is drawn for; a guest is anybody, whoever they are elsewhere."""
+    return ANYBODY if identity.hosting().is_hosted and is_guest() else identity.actor()
+
+
+def store() -> Store:
+    """The memory as whoever is in front of this screen has it: each verb asks first."""
+    who = actor()
+    return _read_once(("store", who), lambda: memory().as_actor(who))
+
+
+def is_known() -> bool:
+    """False for whoever has still to sign in."""
+    return actor().kind is not Kind.ANYBODY
+
+
+def may(right: Right, diagnostic: Diagnostic | None = None) -> bool:
+    """Whether whoever is in front of this screen has a right, on a diagnostic if it is of one."""
+    return store().may(right, diagnostic)
 
 
 @st.cache_resource(show_spinner=False)
@@ -119,9 +143,9 @@ def is_whole_run() -> bool:
 def _read_once(name: Hashable, read: Callable[[], T]) -> T:
     if _run.reads is None:
         return read()
-    if _run.writings != store().writings:
+    if _run.writings != memory().writings:
         _run.reads.clear()
-        _run.writings = store().writings
+        _run.writings = memory().writings
     if name not in _run.reads:
         _run.reads[name] = read()
     found: T = _run.reads[name]

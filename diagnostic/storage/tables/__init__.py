@@ -8,10 +8,14 @@ from diagnostic.storage.tables.diagnostics import (
     wave,
 )
 from diagnostic.storage.tables.imports import data_import, imported_series
+from diagnostic.storage.tables.journeys import erased_submission, journey
 from diagnostic.storage.tables.passages import answer, answer_history, comment, follow, submission
-from diagnostic.storage.tables.published import counted_answer, frozen_state, panel
+from diagnostic.storage.tables.privacy import privacy, purge
+from diagnostic.storage.tables.published import counted_answer, frozen_state, panel, told_families
+from diagnostic.storage.tables.rights import history, invitation, person, role
 from diagnostic.storage.tables.rooms import (
     ballot_box,
+    boxed_answer,
     decision,
     idea,
     programme_template,
@@ -28,24 +32,34 @@ __all__ = [
     "answer",
     "answer_history",
     "ballot_box",
+    "boxed_answer",
     "comment",
     "counted_answer",
     "data_import",
     "decision",
     "diagnostic",
+    "erased_submission",
     "follow",
     "frozen_state",
+    "history",
     "idea",
     "imported_series",
+    "invitation",
+    "journey",
     "local_question",
     "panel",
+    "person",
+    "privacy",
     "programme_template",
+    "purge",
     "questionnaire_version",
+    "role",
     "room",
     "round_answer",
     "seat",
     "step_timing",
     "submission",
+    "told_families",
     "wave",
     "workshop",
 ]

@@ -63,6 +63,9 @@ wave = Table(
     Column("closed_at", Moment),
     # What erased submissions had counted, plus one each: the wave's counter never steps back.
     Column("erased_changes", Integer, nullable=False, server_default="0"),
+    # Its personal links lead nowhere any more; its answers are erased.
+    Column("sealed_at", Moment),
+    Column("emptied_at", Moment),
     UniqueConstraint("diagnostic_id", "number"),
     ForeignKeyConstraint(
         ["questionnaire_id", "questionnaire_version"],

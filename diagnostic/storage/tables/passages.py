@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from diagnostic.storage.tables.base import (
@@ -36,6 +37,8 @@ submission = Table(
     Column("created_on", Date, nullable=False),
     Column("finished_on", Date),
     Column("changes", Integer, nullable=False, server_default="1"),
+    # Somebody who joined a room, and answered nothing elsewhere.
+    Column("room_only", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("token_hash"),
     Index(None, "wave_id"),
 )

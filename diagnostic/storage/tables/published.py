@@ -50,6 +50,19 @@ panel = Table(
     UniqueConstraint("earlier_id"),
 )
 
+# Families of answers that were shown of a wave: told once, never looked for again.
+told_families = Table(
+    "told_families",
+    metadata,
+    Column(
+        "wave_id",
+        ForeignKey("wave.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("content", Text, nullable=False),
+)
+
 # The answers that the « lot » of a wave counts: who is erased is erased from here too.
 counted_answer = Table(
     "counted_answer",

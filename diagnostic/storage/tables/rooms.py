@@ -1,6 +1,7 @@
 """Workshops, their rooms, votes, ideas and decisions."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -16,6 +17,7 @@ from sqlalchemy import (
 from diagnostic.storage.tables.base import (
     BY_KEY,
     JSON_VALUE,
+    RANDOM,
     STATE_IS_KNOWN,
     VALUE_ONLY_IF_GIVEN,
     Moment,
@@ -82,6 +84,21 @@ ballot_box = Table(
     Column("step_id", String(41), primary_key=True),
     Column("round", Integer, primary_key=True, autoincrement=False),
     Column("content", JSON_VALUE, nullable=False),
+)
+
+# Whom a box asked and counted, and whether a room could be shown it: figures of the wave must know,
+# a vote that was set back included. Who is erased is erased from here too.
+boxed_answer = Table(
+    "boxed_answer",
+    metadata,
+    Column("submission_id", ForeignKey("submission.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", String(90), primary_key=True),
+    # The number of the box, drawn at random: it is in its content.
+    Column("box", RANDOM, primary_key=True, autoincrement=False),
+    # NULL for who was asked and said nothing.
+    Column("revision", Integer),
+    Column("shown", Boolean, nullable=False),
+    **BY_KEY,
 )
 
 idea = Table(
