@@ -3,14 +3,18 @@
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
+from diagnostic.logbook import reference_of
 from diagnostic.ui.doorkeeper import the_door
+from diagnostic.ui.turnstile import LATER, Turnstile
 
 _ICON = (Path(__file__).parent / "assets/favicon.png").read_bytes()
 FAVICON = f"data:image/png;base64,{base64.b64encode(_ICON).decode()}"
@@ -86,7 +90,17 @@ HEADERS = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+CLOSED = ("/_stcore/metrics",)
+"""What Streamlit tells to whoever asks, and nobody here has a use for."""
+_BROKEN = (
+    "Cette demande n’a pas pu être servie. Rechargez la page ; si cela recommence, prévenez la "
+    "personne qui a installé l’application. Référence : {reference}\n"
+    "This request could not be served. Reload the page. Reference: {reference}"
 )
 
 
@@ -100,30 +114,37 @@ def forget_the_pages_folder() -> None:
 
 
 class Guard:
-    """Adds the headers to every HTTP response, and the right language to the page."""
+    """Adds the headers to every response, errors and refused sockets too; slows the hasty."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.door = the_door()
+        self.turnstile = Turnstile(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self.app
+        refusal = None
         if self.door and scope["type"] in ("http", "websocket"):
-            app = self.door.examine(scope) or app
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
+            refusal = self.door.examine(scope)
+        if scope["type"] == "http":
+            if scope["path"].rstrip("/") in CLOSED:
+                refusal = refusal or PlainTextResponse("Not Found", 404)
+            await self._answer(refusal or self.app, scope, receive, send)
+        elif scope["type"] == "websocket":
+            await (refusal or self.turnstile)(scope, receive, _with_a_reason(scope, send))
+        else:
+            await self.app(scope, receive, send)
+
+    async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])
         language = b'lang="en"' if asked[-1] == "en" else b'lang="fr"'
-        is_page = False
+        is_page = has_begun = False
 
         async def guarded(message: Message) -> None:
-            nonlocal is_page
+            nonlocal is_page, has_begun
             if message["type"] == "http.response.start":
-                headers = list(message.get("headers", []))
+                has_begun = True
                 # The phone's page has its own, stricter ones.
-                said = {name for name, _ in headers}
-                headers += [header for header in HEADERS if header[0] not in said]
+                headers = _guarded(message.get("headers", []))
                 is_page = dict(headers).get(b"content-type", b"").startswith(b"text/html")
                 message = {**message, "headers": headers}
             elif is_page and message["type"] == "http.response.body":
@@ -132,4 +153,37 @@ class Guard:
                 message = {**message, "body": body}
             await send(message)
 
-        await app(scope, receive, guarded)
+        try:
+            await app(scope, receive, guarded)
+        except Exception as fault:
+            if not has_begun:
+                said = _BROKEN.format(reference=reference_of(fault))
+                await PlainTextResponse(said, 500)(scope, receive, guarded)
+            # The server's own log says what happened; the visitor is told no more.
+            raise
+
+
+def _guarded(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    headers = list(given)
+    said = {name.lower() for name, _ in headers}
+    return headers + [header for header in HEADERS if header[0] not in said]
+
+
+def _with_a_reason(scope: Scope, send: Send) -> Send:
+    """A socket that is refused before it opened is answered as a page is, with the headers."""
+    can_tell = "websocket.http.response" in scope.get("extensions", {})
+    is_open = False
+
+    async def said(message: Message) -> None:
+        nonlocal is_open
+        if message["type"] == "websocket.accept":
+            is_open = True
+        if message["type"] != "websocket.close" or is_open or not can_tell:
+            await send(message)
+            return
+        status = 503 if message.get("code") == LATER else 403
+        start = {"type": "websocket.http.response.start", "status": status}
+        await send({**start, "headers": _guarded([(b"content-length", b"0")])})
+        await send({"type": "websocket.http.response.body", "body": b""})
+
+    return said
