@@ -1,4 +1,4 @@
-# make run · demo · room · test · check · bench · shots · lock
+# make run · demo · room · test · faults · check · bench · shots · lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,16 +6,20 @@ PORT ?= 8501
 export PYTHONPATH := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: run demo room test check bench bench-room shots lock texts clean help
+.PHONY: run demo room test faults fuzz check bench bench-room bench-base rehearsal shots lock texts clean help
 
 help:
 	@echo "make run    installe, prépare la base et ouvre l’application (http://127.0.0.1:$(PORT))"
 	@echo "make demo   la même chose, avec un diagnostic fictif"
 	@echo "make room   écoute le réseau : les téléphones d’une salle peuvent rejoindre"
 	@echo "make test   tous les tests, dans un vrai navigateur aussi"
+	@echo "make faults coupures, disque plein, horloge, sauvegardes (FULL=1 : en entier, une heure)"
+	@echo "make fuzz   10 000 entrées hostiles pour chaque lecteur (une heure environ)"
 	@echo "make check  format, relecture, types, cloisons, tests"
 	@echo "make bench  coûts mesurés à côté de leur plancher"
 	@echo "make bench-room  200 et 500 téléphones, le mur, la mémoire (FULL=1 : en entier, plus d’une heure)"
+	@echo "make bench-base  une base vide et une base pleine, sur PostgreSQL (FULL=1 : 30 millions de réponses)"
+	@echo "make rehearsal   un atelier entier, pannes et abus compris ; le compte rendu à la décimale près"
 	@echo "make shots  images de chaque écran dans build/shots"
 	@echo "make texts  met à jour le catalogue anglais"
 	@echo "make lock   recalcule les versions exactes"
@@ -52,6 +56,12 @@ test: $(VENV)/.dev
 	@sh tools/find_chromium.sh
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
+fuzz: $(VENV)/.dev
+	@FULL=1 $(BIN)/python -m pytest tests/hostile -n 2 --dist loadfile --durations=0
+
+faults: $(VENV)/.dev
+	@$(BIN)/python -m pytest tests/faults -o python_files='trial_*.py'
+
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -68,6 +78,13 @@ bench: $(VENV)/.dev
 
 bench-room: $(VENV)/.dev
 	@$(BIN)/python -m tools.bench_room
+
+bench-base: $(VENV)/.dev
+	@$(BIN)/python -m tools.big_base
+
+rehearsal: $(VENV)/.dev
+	@sh tools/find_nginx.sh
+	@$(BIN)/python -m tools.rehearsal
 
 shots: $(VENV)/.dev
 	@sh tools/find_chromium.sh

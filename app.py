@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from diagnostic.ui import contents, frame, session
+from diagnostic.storage import NotAllowed
+from diagnostic.ui import access, contents, frame, session
 from diagnostic.ui.server import FAVICON
 
 st.set_page_config(
@@ -12,10 +13,16 @@ st.set_page_config(
     initial_sidebar_state="auto",
 )
 session.follow_address()
-pages = contents.contents(session.voice().language)
 with session.one_run():
-    page = st.navigation(
-        list(pages.values()), position="hidden" if session.is_guest() else "sidebar"
-    )
+    in_hand = session.diagnostic()
+    pages = contents.contents(session.voice().language, access.shown_pages(in_hand))
+    has_menu = not session.is_guest() and session.is_known()
+    page = st.navigation(list(pages.values()), position="sidebar" if has_menu else "hidden")
     frame.draw(page, pages["repondre"])
-    page.run()
+    if not session.is_guest():
+        access.need_person()
+        access.guard(page.url_path or "accueil", in_hand)
+    try:
+        page.run()
+    except NotAllowed as refusal:
+        st.error(session.voice().refuse(refusal))

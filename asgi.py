@@ -7,11 +7,20 @@ from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 
-from diagnostic.participant import Site, hide_tokens, send_at_once
-from diagnostic.ui import server, session
+from diagnostic.participant import (
+    LEVEL,
+    SMALLEST,
+    Compressed,
+    Site,
+    hide_tokens,
+    send_at_once,
+)
+from diagnostic.storage.sweeper import Sweeper
+from diagnostic.ui import handing, health, journal, server, session
+from diagnostic.ui.opening import Closed, the_opening
 
+journal.begin()
 server.forget_the_pages_folder()
 hide_tokens()
 
@@ -21,17 +30,31 @@ async def warm_up(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Reads once what every page needs, and spares it from garbage collection."""
     session.gazetteer()
     session.benchmarks()
-    session.store()
+    the_opening.open()
+    # Its base is another server's as long as it is not open here.
+    sweeper = Sweeper(lambda: session.memory() if the_opening.refusal is None else None)
+    sweeper.start()
     send_at_once()
     gc.collect()
     gc.freeze()
     yield {}
+    sweeper.stop()
+    the_opening.close()
 
 
 app = st.App(
     "app.py",
     lifespan=warm_up,
-    routes=Site(session.store, session.gazetteer).routes(),
+    routes=[
+        *Site(session.memory, session.gazetteer).routes(),
+        *handing.Handing(session.memory).routes(),
+        *health.Health(the_opening, session.memory).routes(),
+    ],
+    on_script_error=journal.draw_fault,
     # The guard is inside: it reads pages before they are compressed.
-    middleware=[Middleware(GZipMiddleware, minimum_size=1_000), Middleware(server.Guard)],
+    middleware=[
+        Middleware(Compressed, minimum_size=SMALLEST, compresslevel=LEVEL),
+        Middleware(server.Guard),
+        Middleware(Closed),
+    ],
 )

@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from diagnostic.campaigns import CampaignRefused
+from diagnostic.command_line.backups import make_backup, restore_backup, verify, way_back
 from diagnostic.command_line.campaigns import demo, list_diagnostics, migrate
 from diagnostic.command_line.content import check, find_territories
 from diagnostic.command_line.explain import explain
 from diagnostic.command_line.french import Parser, positive
 from diagnostic.command_line.imports import import_file
+from diagnostic.command_line.people import invite
 from diagnostic.command_line.portrait import show_portrait
+from diagnostic.command_line.privacy import erase, purge
 from diagnostic.command_line.results import export, show_scores
 from diagnostic.command_line.speech import PROGRAM, Misused, prepare_streams, warn
 from diagnostic.command_line.states import (
@@ -22,14 +25,18 @@ from diagnostic.command_line.states import (
     show_moves,
     show_state,
 )
+from diagnostic.command_line.travelling import bring, carry, end_journey
 from diagnostic.problems import ContentRefused
-from diagnostic.settings import SettingsRefused
+from diagnostic.rights import Role
+from diagnostic.settings import SettingsRefused, read_settings
 from diagnostic.storage import (
     StorageRefused,
     StorageUnavailable,
     UnknownDiagnostic,
     UnknownQuestionnaire,
 )
+from diagnostic.storage.schema import NotABase
+from diagnostic.storage.serving import DamagedBase
 from diagnostic.territories import TerritoryLevel, UnknownTerritory
 
 MISUSED, INTERRUPTED, BROKEN_PIPE = 2, 130, 141
@@ -58,6 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except _REFUSALS as refusal:
         warn(str(refusal))
+        if isinstance(refusal, DamagedBase | NotABase):
+            warn(way_back(read_settings()))
         return MISUSED
     except BrokenPipeError:
         # The reader left: what is still to be written must not fail again at the exit.
@@ -151,10 +160,68 @@ def _parser() -> Parser:
         "--output", metavar="FICHIER", type=Path, help="dans ce fichier plutôt qu’à l’écran"
     )
     made.options.add_argument("--force", action="store_true", help="remplace le fichier")
+    made.options.add_argument(
+        "--with-comments",
+        metavar="FICHIER",
+        type=Path,
+        dest="comments",
+        help="écrit aussi, dans ce second fichier, les textes libres déjà montrés, sans personne",
+    )
+
+    made = command("purge", purge, "efface ce qui a été gardé assez longtemps, et le dit")
+    made.options.add_argument(
+        "--dry-run", action="store_true", help="dit ce qui serait effacé, sans rien effacer"
+    )
+
+    made = command("erase", erase, "efface un diagnostic et tout ce qui y a été dit")
+    _add_code(made)
+    made.options.add_argument(
+        "--name", metavar="NOM", help="son nom entier, plutôt que de le taper à la question"
+    )
+
+    made = command("invite", invite, "fait un lien qui donne un rôle à une personne, une fois")
+    _add_code(made)
+    made.options.add_argument(
+        "--role",
+        choices=[role.value for role in Role],
+        default=Role.OWNER.value,
+        help="proprietaire, animateur ou lecteur (proprietaire)",
+    )
+    made.options.add_argument(
+        "--days", metavar="N", type=positive, default=7, help="jours où il s’ouvre (7)"
+    )
 
     made = command("import", import_file, "dit ce que contient un fichier de chiffres officiels")
     made.given.add_argument("file", metavar="FICHIER", type=Path, help="CSV ou zip")
     made.options.add_argument("--apply", action="store_true", help="importe aussi ses valeurs")
+
+    made = command("backup", make_backup, "copie la base, même pendant que l’on répond")
+    made.given.add_argument(
+        "folder", metavar="DOSSIER", nargs="?", type=Path, help="où la mettre (sauvegardes)"
+    )
+
+    made = command("restore", restore_backup, "reprend une sauvegarde à la place de la base")
+    made.given.add_argument("file", metavar="FICHIER", type=Path, help="la sauvegarde")
+    made.options.add_argument(
+        "--replace",
+        action="store_true",
+        help="met de côté, sans l’effacer, une base qui contient des réponses",
+    )
+
+    made = command("verify", verify, "vérifie la base, ou une sauvegarde")
+    made.given.add_argument(
+        "file", metavar="FICHIER", nargs="?", type=Path, help="cette sauvegarde plutôt que la base"
+    )
+
+    made = command("carry", carry, "met un diagnostic dans un fichier, pour une autre machine")
+    _add_code(made)
+    made.given.add_argument("file", metavar="FICHIER", type=Path, help="le fichier à écrire")
+
+    made = command("bring", bring, "reprend un diagnostic emporté dans un fichier")
+    made.given.add_argument("file", metavar="FICHIER", type=Path, help="le fichier à lire")
+
+    made = command("end-journey", end_journey, "n’attend plus la copie d’un diagnostic")
+    _add_code(made)
 
     command("migrate", migrate, "prépare la base, ou la met à jour, et dit où elle est")
     command("demo", demo, "prépare la base avec un diagnostic fictif")

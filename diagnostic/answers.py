@@ -56,6 +56,8 @@ class Passage:
     answers: Answers
     comments: Mapping[str, str]
     """Question id → comment, where one was joined."""
+    asked: frozenset[str] | None = None
+    """What a room asked somebody who only took part in it; None where they were on a route."""
 
 
 class AnswerRefused(Refusal, ValueError):
@@ -122,6 +124,16 @@ def _several(question: ChoicesQuestion | RankingQuestion, value: Value) -> bool:
 
 def _whole(value: Value) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def stays_apart(apart: bool, picked: bool, before: Answer | None) -> bool:
+    """Where a question has two widgets, whether the one of « ne sait pas » is what was said.
+
+    The one that moved wins: `before` is what both were drawn with, `apart` and `picked` say
+    which of them hold something now. Who had said « ne sait pas » and now picks, picks.
+    """
+    was_apart = before is not None and before.state is not AnswerState.GIVEN
+    return apart and not (picked and was_apart)
 
 
 def by_question(answers: Iterable[Answer]) -> dict[str, Answer]:

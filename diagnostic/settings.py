@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -56,6 +59,20 @@ class Settings(BaseSettings):
     database: Path | str = Field(default=DEFAULT_DATABASE, repr=False)
     """The SQLite file, or the address of a PostgreSQL database."""
     demo: bool = False
+    hosted: bool = False
+    """Whether people sign in, through the provider of the [auth] table of the secrets."""
+    administrators: Annotated[tuple[str, ...], NoDecode] = ()
+    """Who may open territories: subjects, or checked e-mail addresses, of the provider."""
+    backups: Path | None = None
+    """The folder of the copies; by default « sauvegardes », beside the base."""
+    daily_backups: int = Field(default=7, ge=0, le=366)
+    """Days of which an automatic copy is kept; 0: no copy is made by itself."""
+    weekly_backups: int = Field(default=4, ge=0, le=520)
+    """Weeks of which an automatic copy is kept, beyond those days."""
+    logs: Literal["texte", "json"] = "texte"
+    """How the server writes its log; none of the two holds a value that somebody gave."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """What is too small to be written."""
 
     @field_validator("database", mode="before")
     @classmethod
@@ -65,6 +82,21 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             raise ValueError(f"n’est pas un texte. {_FORMS}")
         return locate(value, _folder(cls))
+
+    @field_validator("administrators", mode="before")
+    @classmethod
+    def _separate(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("backups", mode="after")
+    @classmethod
+    def _place(cls, value: Path | None) -> Path | None:
+        try:
+            return None if value is None else _folder(cls) / value.expanduser()
+        except RuntimeError:
+            raise ValueError("nomme un dossier personnel qui n’existe pas.") from None
 
     @classmethod
     def settings_customise_sources(
@@ -104,6 +136,38 @@ def read_settings(root: Path = PROJECT) -> Settings:
         ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """What the [auth] table of the secrets says of this installation."""
+
+    address: str
+    """Where people reach it, without a slash at the end."""
+    key: str = field(repr=False)
+    """What its cookies and invitations are signed with."""
+
+
+def read_sign_in(root: Path = PROJECT) -> SignIn:
+    """As Streamlit reads it: the person's own secrets, then those of `root`.
+
+    Raises SettingsRefused where people do not sign in.
+    """
+    said: dict[str, Any] = {}
+    for file in (Path.home() / SECRETS, root / SECRETS):
+        try:
+            said |= tomllib.loads(file.read_text(encoding="utf-8")).get("auth", {})
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            raise SettingsRefused(f"Le fichier {SECRETS.as_posix()} n’est pas lisible.") from None
+    address, key = said.get("redirect_uri"), said.get("cookie_secret")
+    if not isinstance(address, str) or not isinstance(key, str) or len(key) < 32:
+        raise SettingsRefused(
+            "Personne ne s’identifie ici : la table [auth] des secrets n’a pas d’adresse de retour "
+            "(redirect_uri), ou pas de secret de 32 signes (cookie_secret). Voyez docs/comptes.md."
+        )
+    return SignIn(address.removesuffix("/oauth2callback"), key)
+
+
 def locate(database: str, root: Path = PROJECT) -> Path | str:
     """The file or PostgreSQL address that a text names; relative paths start at `root`.
 
@@ -123,7 +187,10 @@ def locate(database: str, root: Path = PROJECT) -> Path | str:
 def _file(name: str, root: Path) -> Path:
     if not name or name.startswith(":memory:"):
         raise ValueError(f"ne nomme aucun fichier : les réponses seraient perdues. {_FORMS}")
-    return root / Path(name).expanduser()
+    try:
+        return root / Path(name).expanduser()
+    except RuntimeError:
+        raise ValueError(f"nomme un dossier personnel qui n’existe pas. {_FORMS}") from None
 
 
 def _folder(settings: type[BaseSettings]) -> Path:
@@ -141,4 +208,16 @@ def _explain(fault: Any) -> str:
     setting = f"DIAGNOSTIC_{name.upper()} (ou « {name} » dans {SECRETS.as_posix()})"
     if fault["type"] == "value_error":
         return f"Le réglage {setting} {fault['ctx']['error']}"
+    if fault["type"].startswith(("int", "greater", "less")):
+        return f"Le réglage {setting} doit être un nombre entier, 0 ou plus, et raisonnable."
+    if fault["type"].startswith("path"):
+        return f"Le réglage {setting} doit être le nom d’un dossier."
+    if fault["type"] == "literal_error":
+        known = fault["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
+        return f"Le réglage {setting} doit être l’un de ceux-ci : {known}."
+    if name == "administrators":
+        return (
+            f"Le réglage {setting} doit être une liste de textes : un identifiant ou une adresse "
+            "par personne, séparés par des virgules."
+        )
     return f"Le réglage {setting} doit valoir true ou false."

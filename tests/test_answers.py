@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnostic.answers import Answer, AnswerRefused, AnswerState, accept, by_question
+from diagnostic.answers import (
+    Answer,
+    AnswerRefused,
+    AnswerState,
+    accept,
+    by_question,
+    stays_apart,
+)
 from diagnostic.questionnaire import (
     ChoiceQuestion,
     ChoicesQuestion,
@@ -205,3 +212,12 @@ def test_silence_has_no_answer_and_no_number() -> None:
     assert by_question([]) == {}
     assert Answer("note", AnswerState.DONT_KNOW).value is None
     assert set(AnswerState) == {"repondu", "ne_sait_pas", "pas_concerne"}
+
+
+def test_where_a_question_has_two_widgets_the_one_that_moved_wins() -> None:
+    said, unknown = Answer("q", GIVEN, ("eau",)), Answer("q", AnswerState.DONT_KNOW)
+    assert stays_apart(True, False, None), "« ne sait pas », seul"
+    assert not stays_apart(False, True, None), "un choix, seul"
+    assert stays_apart(True, True, said), "il avait choisi, il dit ne pas savoir"
+    assert not stays_apart(True, True, unknown), "il ne savait pas, il choisit"
+    assert stays_apart(True, False, unknown), "il ne sait toujours pas"

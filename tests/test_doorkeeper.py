@@ -190,3 +190,33 @@ def ask(server: Server, path: str, headers: dict[str, str]) -> int:
         return connection.getresponse().status
     finally:
         connection.close()
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", None, "192.168.1.12", "::"])
+def test_a_server_started_by_hand_on_a_network_opens_to_its_machine_alone(
+    address: str | None,
+) -> None:
+    door = open_door({}, address=address)
+    assert door is not None
+    assert knock(door, "/resultats").status_code == 403
+    assert knock(door, "/j/K7M2PX") is None
+    assert knock(door, "/acces/").status_code == 403
+    assert knock(door, "/resultats", client="127.0.0.1", host="127.0.0.1:8501") is None
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
+def test_a_server_of_this_machine_alone_needs_no_doorkeeper(address: str) -> None:
+    assert open_door({}, address=address) is None
+
+
+def test_where_people_sign_in_each_enters_for_themselves() -> None:
+    assert open_door({}, address="0.0.0.0", hosted=True) is None
+    assert open_door({ROOM: "true", LINK: SECRET}, hosted=True) is None
+
+
+def test_the_owners_link_is_known_by_the_cookie_that_it_gave(door: Doorkeeper) -> None:
+    held = cookie_of(knock(door, f"{ENTRY}{SECRET}")).removeprefix(f"{COOKIE}=")
+    assert door.knows(held)
+    assert not door.knows("")
+    assert not door.knows(None)
+    assert not door.knows(held[:-1])

@@ -99,8 +99,49 @@ def test_the_list_holds_the_figures_that_may_be_shown(run: Run, diagnostic: Diag
     assert not [name for name in names if name.endswith(".elu")]
     _, out, _ = run("explain", diagnostic.code, "--liste", "r1.", "--json")
     assert {one["nom"] for one in json.loads(out)} == {"R1.F01.citoyen", "R1.F01.croisee"}
-    _, out, _ = run("explain", diagnostic.code, "R3.", "--liste")
+    _, out, _ = run("explain", diagnostic.code, "R2.", "--liste")
     assert out == "Aucun chiffre ne peut être montré : trop peu de réponses.\n"
+
+
+def test_what_is_felt_beside_what_is_measured_is_explained_with_its_public_sources(
+    run: Run, diagnostic: Diagnostic
+) -> None:
+    code, out, _ = run("explain", diagnostic.code, "R3.F01")
+    assert code == 0
+    assert "Ressenti : 74 / 10 = 7,4/10" in out
+    assert re.search(
+        r"Mesuré : plus fragile que … des intercommunalités : [\d,]+ / 1 2\d\d = ", out
+    )
+    assert "Citoyens : 10 réponses" in out
+    assert "Insee" in out.partition("\nSource\n")[2]
+    _, out, _ = run("explain", diagnostic.code, "R3.F01", "--json")
+    assert any(re.search(r"20\d\d", source) for source in json.loads(out)["sources"])
+
+
+def test_families_explain_why_none_is_told(run: Run, diagnostic: Diagnostic) -> None:
+    code, out, _ = run("explain", diagnostic.code, "familles.F01.A")
+    assert code == 0
+    assert "il faut au moins 30 personnes" in out
+
+
+def test_a_movement_is_explained_by_the_two_waves_that_it_names(
+    run: Run, diagnostic: Diagnostic, tmp_path: Path
+) -> None:
+    with Store.open(tmp_path / "base.sqlite") as store:
+        second = store.open_wave(diagnostic, current())
+        for _ in range(10):
+            answer(store, second, Viewpoint.CITIZEN, {"F01.G": 3})
+        store.open_wave(diagnostic, current(), closing=True)
+    _, out, _ = run("explain", diagnostic.code, "bouge.1-2.F01.citoyen")
+    assert "Mouvement : 30 / 10 − 74 / 10 = −4,4" in out
+    assert "Vague 1, Citoyens : 10 réponses" in out
+    assert "a baissé" in out
+    _, out, _ = run("explain", diagnostic.code, "--liste", "bouge.1-2.")
+    assert [line.split()[0] for line in out.splitlines()] == ["bouge.1-2.F01.citoyen"]
+    _, out, _ = run("explain", diagnostic.code, "bouge.2-3.F01.citoyen")
+    assert "non montré dans les deux vagues" in out
+    code, _, _ = run("explain", diagnostic.code, "bouge.2-1.F01.citoyen")
+    assert code == 2
 
 
 def test_a_figure_is_given_as_json_too(run: Run, diagnostic: Diagnostic) -> None:

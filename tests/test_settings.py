@@ -89,6 +89,8 @@ def test_a_file_may_be_in_the_home_folder(monkeypatch: pytest.MonkeyPatch) -> No
         ("DIAGNOSTIC_DATABASE", "sqlite:///:memory:", "les réponses seraient perdues"),
         ("DIAGNOSTIC_DATABASE", " ", "ne nomme aucun fichier"),
         ("DIAGNOSTIC_DEMO", "secret-7f3a", "true ou false"),
+        ("DIAGNOSTIC_LOGS", "secret-7f3a", "texte, json"),
+        ("DIAGNOSTIC_LOG_LEVEL", "secret-7f3a", "debug, info, warning, error"),
     ],
 )
 def test_a_wrong_variable_is_named_with_its_cure_and_not_repeated(
@@ -140,3 +142,36 @@ def test_settings_do_not_change_and_do_not_show_a_password() -> None:
     with pytest.raises(ValueError, match="frozen"):
         settings.demo = True  # type: ignore[misc]
     assert "secret-7f3a" not in repr(settings)
+
+
+def test_copies_have_their_own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = read_settings(tmp_path)
+    assert (settings.backups, settings.daily_backups, settings.weekly_backups) == (None, 7, 4)
+    write_secrets(tmp_path, '[diagnostic]\nbackups = "ailleurs"\ndaily_backups = 0\n')
+    settings = read_settings(tmp_path)
+    assert (settings.backups, settings.daily_backups) == (tmp_path / "ailleurs", 0)
+    monkeypatch.setenv("DIAGNOSTIC_DAILY_BACKUPS", "souvent")
+    with pytest.raises(SettingsRefused, match="DAILY_BACKUPS.*nombre entier"):
+        read_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("", ()), ("ana", ("ana",)), (" ana , b@exemple.fr,, ", ("ana", "b@exemple.fr"))],
+)
+def test_administrators_are_separated_by_commas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, read: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DIAGNOSTIC_ADMINISTRATORS", written)
+    assert read_settings(tmp_path).administrators == read
+
+
+def test_administrators_are_a_list_in_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    file = tmp_path / ".streamlit" / "secrets.toml"
+    file.write_text('[diagnostic]\nhosted = true\nadministrators = ["ana", "bob"]\n')
+    found = read_settings(tmp_path)
+    assert (found.hosted, found.administrators) == (True, ("ana", "bob"))
+    file.write_text("[diagnostic]\nadministrators = 3\n")
+    with pytest.raises(SettingsRefused, match="liste de textes"):
+        read_settings(tmp_path)

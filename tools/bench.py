@@ -135,7 +135,7 @@ def pages(
     yield opening("résultats", Browser(port, f"d={code}", "resultats"))
     for reading, label in READINGS.items():
         browser = Browser(port, f"d={code}", "resultats")
-        yield pressing(f"résultats, {reading}", browser, "lecture", label)
+        yield pressing(f"résultats, {reading}", browser, *label)
     yield opening("faits mesurés", Browser(port, f"d={code}", "mesures"))
     browser = Browser(port, f"d={code}", "mesures")
     yield pressing("faits mesurés, une autre carte", browser, "carte", "Régions", "Départements")
@@ -156,12 +156,12 @@ COMPANY = ("la France et la région", "des territoires proches")
 """Whom the territory is set beside, as labelled on the screen."""
 
 READINGS = {
-    "écarts": "Regards croisés",
-    "fragilités": "Nos fragilités",
-    "coopérer": "Notre façon de coopérer",
-    "repères": "Repères nationaux",
+    "écarts": ("lecture:fragilites", "Regards croisés"),
+    "fragilités": ("lecture:fragilites", "Nos fragilités"),
+    "coopérer": ("lecture:construire", "Notre façon de coopérer"),
+    "repères": ("lecture:comparer", "Repères nationaux"),
 }
-"""Our name of a reading → its label on the screen."""
+"""Our name of a reading → the group that it is in, and its label on the screen."""
 
 
 def drawings(

@@ -84,6 +84,7 @@ class Browser:
             max_size=None,
             compression=None,
             open_timeout=PATIENCE,
+            legacy=True,
         )
         self.address, self._page, self._hash = address, page, ""
         self.widgets: dict[str, str] = {}
@@ -135,6 +136,8 @@ class Browser:
             raise RuntimeError(
                 f"{self._page or 'page vide'} : {delta.new_element.exception.message}"
             )
+        if kind == "alert" and "Référence" in delta.new_element.alert.body:
+            raise RuntimeError(f"{self._page or 'page vide'} : {delta.new_element.alert.body}")
         identity = str(getattr(getattr(delta.new_element, kind), "id", ""))
         if identity.startswith("$$ID-"):
             key = identity.split("-", 2)[2]

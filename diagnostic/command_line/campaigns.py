@@ -1,6 +1,8 @@
 """Commands about the memory: where it is, which diagnostics it holds, the demonstration."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -9,8 +11,10 @@ from diagnostic.command_line.speech import PROGRAM, VOICE, Misused, phrase, tell
 from diagnostic.confidence import Release
 from diagnostic.demonstration import fill
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.rights import MACHINE
 from diagnostic.settings import read_settings
 from diagnostic.storage import Store, UnknownDiagnostic
+from diagnostic.storage.serving import AlreadyServed, claim, release
 from diagnostic.territories import Gazetteer, Perimeter
 from diagnostic.territories.spelling import fold
 
@@ -66,11 +70,17 @@ def _tell_people(store: Store, diagnostic: Diagnostic, wave: Wave) -> str:
 def released(store: Store, diagnostic: Diagnostic, wave: Wave) -> tuple[Questionnaire, Release]:
     """The questionnaire of a wave, and what the diagnostic's threshold lets be shown of it."""
     content = store.questionnaire(wave.questionnaire_id, wave.questionnaire_version)
-    return content, store.publication(diagnostic, wave).release(content, diagnostic.threshold)
+    shown = store.publication(diagnostic, wave).release(content, diagnostic.threshold)
+    return content, shown.knowing(diagnostic.totals, store.gathered(diagnostic, wave))
 
 
 def migrate(options: argparse.Namespace) -> int:
-    """Make the tables, or bring them up to date."""
+    """Make the tables, or bring them up to date; a damaged file is set aside and told."""
+    where = read_settings().database
+    # Beside a server that runs, the file was examined when that one started.
+    with suppress(AlreadyServed):
+        claim(where)
+        release(where)
     with open_store():
         tell(phrase("Base prête : {place}", place=_place()))
     return 0
@@ -91,9 +101,14 @@ def demo(options: argparse.Namespace) -> int:
     return 0
 
 
-def open_store() -> Store:
-    """The memory of this installation. Raises SettingsRefused and the refusals of the storage."""
-    return Store.open(read_settings())
+@contextmanager
+def open_store() -> Iterator[Store]:
+    """The memory of this installation, as whoever is at its machine has it.
+
+    Raises SettingsRefused and the refusals of the storage.
+    """
+    with Store.open(read_settings()) as opened:
+        yield opened.as_actor(MACHINE)
 
 
 def _place() -> str:

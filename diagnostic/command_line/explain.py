@@ -2,8 +2,11 @@
 
 import argparse
 import json
+import re
+from datetime import date
 
 from diagnostic import benchmarks
+from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.command_line.campaigns import choose_wave, find, open_store, released
 from diagnostic.command_line.speech import (
     PROGRAM,
@@ -14,15 +17,29 @@ from diagnostic.command_line.speech import (
     tell_columns,
     write,
 )
+from diagnostic.indicators.overlay import overlay
+from diagnostic.indicators.reading import read_tables
 from diagnostic.questionnaire import current
 from diagnostic.readings.explanations import (
+    Beside,
     Catalogue,
     Explanation,
+    Measured,
     UnknownFigure,
     explain_plainly,
     say_lines,
 )
+from diagnostic.readings.movements import (
+    Compared,
+    Moment,
+    find_followed,
+    find_same_questions,
+)
 from diagnostic.readings.rules import current_rules
+from diagnostic.storage import Store
+from diagnostic.territories import Gazetteer, Perimeter
+
+_MOVEMENT = re.compile(r"bouge\.(\d+)-(\d+)\.", re.IGNORECASE)
 
 
 def explain(options: argparse.Namespace) -> int:
@@ -38,23 +55,78 @@ def explain(options: argparse.Namespace) -> int:
         )
     with open_store() as store:
         diagnostic = find(store, options.diagnostic)
-        wave = choose_wave(store, diagnostic, options.wave)
-        content, shown = released(store, diagnostic, wave)
-        own = store.local_questions(diagnostic)
-    figures = benchmarks.read(current())
-    catalogue = Catalogue(VOICE, content, shown, figures, current_rules(), own=own)
-    if options.liste is not None:
-        _tell_list(catalogue, options.liste or options.figure or "", as_json=options.json)
-        return 0
-    try:
-        explanation = catalogue.explain(options.figure)
-    except UnknownFigure as unknown:
-        raise Misused(_say_unknown(unknown, diagnostic.code)) from None
+        earlier, wave = _choose_waves(store, diagnostic, options)
+        catalogue = _make_catalogue(store, diagnostic, earlier, wave)
+        if options.liste is not None:
+            _tell_list(catalogue, options.liste or options.figure or "", as_json=options.json)
+            return 0
+        try:
+            explanation = catalogue.explain(options.figure)
+        except UnknownFigure as unknown:
+            raise Misused(_say_unknown(unknown, diagnostic.code)) from None
     if options.json:
         _write(explain_plainly(VOICE, explanation))
     else:
         _tell(explanation)
     return 0
+
+
+def _choose_waves(
+    store: Store, diagnostic: Diagnostic, options: argparse.Namespace
+) -> tuple[Wave | None, Wave]:
+    """The wave that is asked for, and the one that it is compared with.
+
+    A movement names its two waves (« bouge.1-3.F01.citoyen »); else it is the one before.
+    """
+    named = _MOVEMENT.match(options.figure or options.liste or "")
+    if named:
+        first, last = (int(number) for number in named.groups())
+        wave = choose_wave(store, diagnostic, last)
+        return (choose_wave(store, diagnostic, first) if 0 < first < last else None), wave
+    wave = choose_wave(store, diagnostic, options.wave)
+    before = [one for one in store.waves(diagnostic) if one.number < wave.number]
+    return (before[-1] if before else None), wave
+
+
+def _make_catalogue(
+    store: Store, diagnostic: Diagnostic, earlier: Wave | None, wave: Wave
+) -> Catalogue:
+    content, shown = released(store, diagnostic, wave)
+    return Catalogue(
+        VOICE,
+        content,
+        shown,
+        benchmarks.read(current()),
+        current_rules(),
+        own=store.local_questions(diagnostic),
+        beside=Beside(
+            measured=lambda: _measure(store, diagnostic),
+            families=lambda: store.families(diagnostic, wave),
+            waves=(earlier.number, wave.number) if earlier else None,
+            compared=(lambda: _compare(store, diagnostic, earlier, wave)) if earlier else None,
+        ),
+    )
+
+
+def _measure(store: Store, diagnostic: Diagnostic) -> Measured:
+    """The public statistics, with those that were imported over them."""
+    gazetteer, where = Gazetteer.read(), diagnostic.territory
+    territory = (
+        gazetteer.as_territory(where, diagnostic.code)
+        if isinstance(where, Perimeter)
+        else gazetteer.get(where)
+    )
+    return Measured(
+        overlay(read_tables(), store.layers(), gazetteer), territory, gazetteer, date.today().year
+    )
+
+
+def _compare(store: Store, diagnostic: Diagnostic, earlier: Wave, wave: Wave) -> Compared:
+    before, after = (
+        Moment(one.number, *released(store, diagnostic, one)) for one in (earlier, wave)
+    )
+    panel = store.panel(diagnostic, earlier, wave, find_same_questions(before, after))
+    return Compared(before, after, find_followed(before, after, panel, diagnostic.threshold))
 
 
 def _tell(explanation: Explanation) -> None:

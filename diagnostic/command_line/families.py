@@ -13,6 +13,7 @@ from diagnostic.readings.families import (
     say_each_family,
     say_families,
     say_joined,
+    say_older,
 )
 
 
@@ -24,7 +25,7 @@ def tell_families(
     yield ""
     yield phrase("Familles de réponses")
     told = [say_families(VOICE, found), *say_each_family(VOICE, reading)]
-    told += [say_division(VOICE, reading), say_joined(VOICE, found)]
+    told += [say_division(VOICE, reading), say_joined(VOICE, found), say_older(VOICE, found)]
     yield from (f"  {line.replace('**', '')}" for line in told if line)
     yield ""
     yield phrase("Ce sur quoi tous les groupes s’accordent")

@@ -19,6 +19,7 @@ from diagnostic.command_line.campaigns import (
     tell_wave,
 )
 from diagnostic.command_line.families import tell_families
+from diagnostic.command_line.free_texts import free_texts
 from diagnostic.command_line.report import Report
 from diagnostic.command_line.speech import Misused, phrase, tell, warn, write
 from diagnostic.exchange.families import published_families
@@ -73,18 +74,30 @@ def _heading(diagnostic: Diagnostic, wave: Wave) -> dict[str, object]:
 
 def export(options: argparse.Namespace) -> int:
     """The answers of one wave as a CSV file; what is left out is told on the error stream."""
-    if options.output is not None and options.output.exists() and not options.force:
-        raise Misused(
-            phrase(
-                "« {file} » existe déjà : choisissez un autre nom, ou ajoutez --force pour le "
-                "remplacer.",
-                file=options.output,
+    for path in (options.output, options.comments):
+        if path is not None and path.exists() and not options.force:
+            raise Misused(
+                phrase(
+                    "« {file} » existe déjà : choisissez un autre nom, ou ajoutez --force pour le "
+                    "remplacer.",
+                    file=path,
+                )
             )
-        )
     with open_store() as store:
         diagnostic = find(store, options.diagnostic)
         wave = choose_wave(store, diagnostic, options.wave)
         content = _export(store, diagnostic, wave, french=not options.international)
+        if options.comments is not None:
+            texts = _free_texts(store, diagnostic, wave, french=not options.international)
+            _write_file(options.comments, texts, replace_it=options.force)
+            warn(
+                phrase(
+                    "Textes libres écrits dans {file} : ils peuvent nommer ou faire reconnaître "
+                    "quelqu’un. Relisez-les, ne les diffusez pas tels quels, effacez ce fichier "
+                    "ensuite.",
+                    file=options.comments,
+                )
+            )
     if options.output is None:
         write(content)
         return 0
@@ -156,6 +169,15 @@ def _export(store: Store, diagnostic: Diagnostic, wave: Wave, *, french: bool) -
         kept += [_without(passage, told.difference(unsafe)) for passage in passages]
     frame = tables.export_answers(kept, questionnaire, {wave.id: wave.number}, local=local)
     return tables.to_csv(frame, french=french)
+
+
+def _free_texts(store: Store, diagnostic: Diagnostic, wave: Wave, *, french: bool) -> bytes:
+    from diagnostic import tables
+    from diagnostic.tables.free_texts import free_texts_table
+
+    content, shown = released(store, diagnostic, wave)
+    found = free_texts(store, diagnostic, wave, shown, content)
+    return tables.to_csv(free_texts_table(found), french=french)
 
 
 def _by_regard(passages: Iterable[Passage]) -> dict[Viewpoint, list[Passage]]:

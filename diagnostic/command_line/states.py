@@ -67,6 +67,8 @@ def freeze(options: argparse.Namespace) -> int:
             benchmarks.read(current()),
             current_rules(),
             store.local_questions(diagnostic),
+            diagnostic.totals,
+            store.gathered(diagnostic, wave),
         )
         kept = store.freeze_state(diagnostic, wave, " ".join(options.name), write_setting(setting))
     tell(
@@ -98,7 +100,10 @@ def show_state(options: argparse.Namespace) -> int:
     tell(phrase("Vague {n}", n=wave.number))
     if diagnostic.fictitious:
         tell(phrase("Données fictives."))
-    for line in Report(content, state.publication.release(content, threshold), figures).lines():
+    shown = state.publication.release(content, threshold)
+    if setting:
+        shown = shown.knowing(setting.totals, setting.gathered)
+    for line in Report(content, shown, figures).lines():
         tell(line)
     return 0
 

@@ -1,8 +1,13 @@
 """The memory. Only this room knows the database; one verb is one short transaction."""
 
+from diagnostic.storage.bundles import Homecoming, Journey
+from diagnostic.storage.history import Entry
 from diagnostic.storage.publications import FrozenState, StateName
 from diagnostic.storage.refusals import (
+    BundleRefused,
     ImportUndone,
+    LastOwner,
+    NotAllowed,
     NotAsked,
     RoomEnded,
     RoomFull,
@@ -20,15 +25,26 @@ from diagnostic.storage.refusals import (
     WaveClosed,
     WorkshopChanged,
 )
+from diagnostic.storage.rights import Invitation, Member
+from diagnostic.storage.rooms_seats import Sitting
 from diagnostic.storage.store import Store
 
 __all__ = [
+    "BundleRefused",
+    "Entry",
     "FrozenState",
+    "Homecoming",
     "ImportUndone",
+    "Invitation",
+    "LastOwner",
+    "Member",
+    "NotAllowed",
+    "Journey",
     "NotAsked",
     "RoomEnded",
     "RoomFull",
     "RoomMoved",
+    "Sitting",
     "StateName",
     "StorageRefused",
     "StorageUnavailable",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,12 +20,15 @@ from diagnostic.campaigns import (
     check_room,
     check_threshold,
     check_title,
+    check_total,
 )
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.respondents import Viewpoint
 from diagnostic.storage import tables as t
 from diagnostic.storage.engine import Database
 from diagnostic.storage.refusals import AlreadyPublished, UnknownDiagnostic, UnknownQuestionnaire
 from diagnostic.storage.words import (
+    TOTAL,
     canonical,
     diagnostic_of,
     local_question_of,
@@ -39,6 +42,8 @@ from diagnostic.texts import Sentence
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Without I, O, 0 and 1, which are taken for one another on a wall."""
+AWAY, VISITING = "maison", "voyage"
+"""Where a row of `journey` is: at the home that the copy left, or with the copy."""
 _CODE = re.compile(r"[A-Z0-9]{8}")
 
 
@@ -82,7 +87,11 @@ class DiagnosticVerbs:
             diagnostic = diagnostic_of(made.one())
             self._publish(connection, questionnaire)
             _add_wave(connection, diagnostic.id, 1, questionnaire)
+            self._welcome(connection, diagnostic)
         return diagnostic
+
+    def _welcome(self, connection: Connection, diagnostic: Diagnostic) -> None:
+        """Whoever opens a diagnostic, if somebody does, owns it and is told in its history."""
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All of them, newest first."""
@@ -124,7 +133,29 @@ class DiagnosticVerbs:
                     names=", ".join(FRAMING),
                 )
         cleaned = {name: printable(text) for name, text in framing.items()}
-        return self._change(code, framing={name: text for name, text in cleaned.items() if text})
+        said = {name: text for name, text in cleaned.items() if text}
+        return self._reframe(code, FRAMING, said)
+
+    def set_totals(self, code: str, totals: Mapping[Viewpoint, int]) -> Diagnostic:
+        """Keep how many people there are in all of each regard, in place of what was said.
+
+        Raises UnknownDiagnostic and CampaignRefused.
+        """
+        said = {f"{TOTAL}{viewpoint}": check_total(n) for viewpoint, n in totals.items()}
+        return self._reframe(code, [f"{TOTAL}{viewpoint}" for viewpoint in Viewpoint], said)
+
+    def _reframe(
+        self, code: str, names: Iterable[str], said: Mapping[str, str | int]
+    ) -> Diagnostic:
+        """Put what is said in place of these lines of the framing; the others stay."""
+        mine = select(t.diagnostic.c.framing).where(_has_code(code)).with_for_update()
+        with self._database.writing() as connection:
+            framing = connection.execute(mine).scalar()
+            if framing is None:
+                raise UnknownDiagnostic(code)
+            kept = {name: line for name, line in framing.items() if name not in set(names)}
+            changed = update(t.diagnostic).where(_has_code(code)).values(framing=kept | dict(said))
+            return diagnostic_of(connection.execute(changed.returning(t.diagnostic)).one())
 
     def erase(self, diagnostic: Diagnostic) -> None:
         """Erase a diagnostic with everything that was said in it. Raises UnknownDiagnostic."""
@@ -197,7 +228,7 @@ class DiagnosticVerbs:
         return self._set_closed(wave, func.coalesce(t.wave.c.closed_at, datetime.now(UTC)))
 
     def reopen_wave(self, wave: Wave) -> Wave:
-        """Raises UnknownDiagnostic."""
+        """Raises UnknownDiagnostic, and CampaignRefused for a sealed wave."""
         return self._set_closed(wave, None)
 
     def next_local_number(self, diagnostic: Diagnostic) -> int:
@@ -268,6 +299,11 @@ class DiagnosticVerbs:
             row = connection.execute(changed.returning(t.wave)).first()
             if row is None:
                 raise UnknownDiagnostic
+            if row.sealed_at is not None and row.closed_at is None:
+                raise CampaignRefused(
+                    "Cette vague est scellée : les liens personnels ne mènent plus à rien. Ouvrez "
+                    "une nouvelle vague."
+                )
             return wave_of(row)
 
     def _publish(self, connection: Connection, questionnaire: Questionnaire) -> None:
@@ -323,6 +359,18 @@ def _hold(connection: Connection, diagnostic: Diagnostic) -> None:
     mine = select(t.diagnostic.c.id).where(t.diagnostic.c.id == diagnostic.id).with_for_update()
     if connection.execute(mine).first() is None:
         raise UnknownDiagnostic(diagnostic.code)
+    if is_away(connection, diagnostic.id):
+        raise CampaignRefused(
+            "Une copie de ce diagnostic est en voyage : ouvrez la vague ou ajoutez la question là "
+            "où elle est, ou attendez son retour."
+        )
+
+
+def is_away(connection: Connection, diagnostic_id: int) -> bool:
+    """Whether a copy left from here, and is not said to be back."""
+    journey = t.journey.c
+    mine = (journey.diagnostic_id == diagnostic_id) & (journey.place == AWAY)
+    return connection.execute(select(journey.place).where(mine)).first() is not None
 
 
 def _next_number(connection: Connection, diagnostic: Diagnostic) -> int:

@@ -13,8 +13,8 @@ from diagnostic.confidence.panels import Followed, Side, follow, freeze_panel, t
 from diagnostic.questionnaire import Question
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.storage import tables as t
+from diagnostic.storage.families import FamilyVerbs
 from diagnostic.storage.passages import owns
-from diagnostic.storage.publications import PublicationVerbs
 from diagnostic.storage.refusals import UnknownLink
 from diagnostic.texts import Sentence
 
@@ -22,7 +22,7 @@ _NOT_LINKED = Sentence("Vos réponses ne sont pas reliées")
 _NOT_TOLD = Sentence("Ce qui a bougé n’est pas calculé")
 
 
-class PanelVerbs(PublicationVerbs):
+class PanelVerbs(FamilyVerbs):
     """Links between two passages of one person, and the figures that rest on them."""
 
     def link(self, submission: Submission, earlier_token: str) -> None:
@@ -91,7 +91,10 @@ class PanelVerbs(PublicationVerbs):
         sides = (self._side(diagnostic, before), self._side(diagnostic, after))
         found = follow(*sides, self._pairs(before, after), questions, diagnostic.threshold)
         # Families are told beside the regards too: both together would leave more to subtract.
-        if not found or any(self.families(diagnostic, wave).families for wave in (before, after)):
+        waves = (before, after)
+        if not found or any(self.families(diagnostic, wave).families for wave in waves):
+            return ()
+        if any(self._told_families(wave) for wave in waves):
             return ()
         with self._database.writing(_NOT_TOLD) as connection:
             for wave in (before, after):

@@ -19,6 +19,10 @@ class StorageUnavailable(Refusal):
         super().__init__("{what} : {why}", what=what, why=why)
 
 
+class BundleRefused(Refusal):
+    """A file that carries a diagnostic cannot be made, or cannot be taken in."""
+
+
 class UnknownDiagnostic(Refusal, LookupError):
     """No diagnostic, or no wave of it, is kept under what was given."""
 
@@ -164,4 +168,23 @@ class NotAsked(Refusal, ValueError):
         super().__init__(
             "Cette question n’est pas posée à votre regard à cette étape : la réponse n’est pas "
             "comptée. Revenez à l’étape en cours."
+        )
+
+
+class NotAllowed(Refusal, StorageRefused):
+    """Whoever asks has a role here, and it does not open this."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Votre rôle n’ouvre pas cette action. Demandez-la à une personne propriétaire du "
+            "territoire."
+        )
+
+
+class LastOwner(Refusal, StorageRefused):
+    """A territory keeps an owner."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "C’est la seule personne propriétaire : donnez d’abord ce rôle à quelqu’un d’autre."
         )

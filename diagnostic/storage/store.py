@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from diagnostic.questionnaire import Questionnaire
+from diagnostic.rights import Actor
 from diagnostic.settings import Settings, locate
+from diagnostic.storage.bundles import BundleVerbs
 from diagnostic.storage.diagnostics import DiagnosticVerbs
+from diagnostic.storage.door import Door
 from diagnostic.storage.engine import PATIENCE, Database
+from diagnostic.storage.gatherings import GatheringVerbs
 from diagnostic.storage.imports import ImportVerbs
+from diagnostic.storage.own import OwnVerbs
 from diagnostic.storage.panels import PanelVerbs
 from diagnostic.storage.passages import PassageVerbs
 from diagnostic.storage.publications import PublicationVerbs
 from diagnostic.storage.refusals import StorageRefused
+from diagnostic.storage.retention import RetentionVerbs
+from diagnostic.storage.rights import RightVerbs
 from diagnostic.storage.rooms import RoomVerbs
 from diagnostic.storage.rooms_account import AccountVerbs
 from diagnostic.storage.rooms_seats import SeatVerbs
 from diagnostic.storage.schema import bring_up_to_date
+from diagnostic.storage.serving import refuse_unfinished
+from diagnostic.storage.vitals import VitalVerbs
 
 
 class Store(
@@ -26,7 +35,13 @@ class Store(
     RoomVerbs,
     AccountVerbs,
     PanelVerbs,
+    GatheringVerbs,
+    RetentionVerbs,
+    OwnVerbs,
     PublicationVerbs,
+    BundleVerbs,
+    RightVerbs,
+    VitalVerbs,
     DiagnosticVerbs,
     PassageVerbs,
     ImportVerbs,
@@ -39,6 +54,7 @@ class Store(
     def __init__(self, database: Database) -> None:
         self._database = database
         self._questionnaires: dict[tuple[str, str], Questionnaire] = {}
+        self._possible: dict[tuple[object, ...], frozenset[str]] = {}
 
     @classmethod
     def open(cls, where: Settings | Path | str, *, patience: float = PATIENCE) -> Self:
@@ -54,6 +70,8 @@ class Store(
                 where = locate(where)
             except ValueError as fault:
                 raise StorageRefused(f"« {where} » {fault}") from None
+        if isinstance(where, Path):
+            refuse_unfinished(where)
         database = Database(where, patience)
         try:
             bring_up_to_date(database)
@@ -61,6 +79,11 @@ class Store(
             database.close()
             raise
         return cls(database)
+
+    def as_actor(self, actor: Actor) -> Store:
+        """The same memory, where each verb first asks whether this actor may, and is told."""
+        # What it has not, a Door refuses: it has the verbs of this class, and asks for each.
+        return cast(Store, Door(self, actor))
 
     @property
     def writings(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -13,7 +14,7 @@ from pydantic import Field, TypeAdapter
 from sqlalchemy import Row
 
 from diagnostic.answers import Answer, AnswerState, Value
-from diagnostic.campaigns import Diagnostic, LocalQuestion, Receipt, Wave
+from diagnostic.campaigns import FRAMING, Diagnostic, LocalQuestion, Receipt, Wave
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.territories import Perimeter, TerritoryKey
@@ -23,6 +24,8 @@ _LOCAL: TypeAdapter[LocalQuestion] = TypeAdapter(
     Annotated[LocalQuestion, Field(discriminator="kind")]
 )
 _STEPS: TypeAdapter[tuple[Step, ...]] = TypeAdapter(tuple[Step, ...])
+TOTAL = "effectif."
+"""Start of the lines of a framing that say how many people there are in all of a regard."""
 # Marks that reverse the direction of a text: they disguise what is read.
 _DIRECTIONS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -41,8 +44,15 @@ def diagnostic_of(row: Row[Any]) -> Diagnostic:
         created_on=row.created_at.date(),
         threshold=row.threshold,
         fictitious=row.fictitious,
-        framing=dict(row.framing),
+        framing={name: said for name, said in row.framing.items() if name in FRAMING},
+        totals=totals_of(row.framing),
     )
+
+
+def totals_of(framing: Mapping[str, Any]) -> dict[Viewpoint, int]:
+    """How many people there are in all, of the regards of which it was said."""
+    found = {v: framing.get(f"{TOTAL}{v}") for v in Viewpoint}
+    return {v: people for v, people in found.items() if people is not None}
 
 
 def place_columns(territory: TerritoryKey | Perimeter) -> dict[str, Any]:
@@ -60,6 +70,8 @@ def wave_of(row: Row[Any]) -> Wave:
         questionnaire_version=row.questionnaire_version,
         opened_on=row.opened_at.date(),
         closed_on=row.closed_at.date() if row.closed_at is not None else None,
+        sealed_on=row.sealed_at.date() if row.sealed_at is not None else None,
+        emptied_on=row.emptied_at.date() if row.emptied_at is not None else None,
     )
 
 

@@ -6,7 +6,14 @@ nor of screen makes it another widget.
 
 import streamlit as st
 
-from diagnostic.answers import LONGEST_COMMENT, Answer, AnswerRefused, AnswerState, accept
+from diagnostic.answers import (
+    LONGEST_COMMENT,
+    Answer,
+    AnswerRefused,
+    AnswerState,
+    accept,
+    stays_apart,
+)
 from diagnostic.questionnaire import (
     ChoiceQuestion,
     ChoicesQuestion,
@@ -43,8 +50,7 @@ def held(submission: Submission, question: Question, before: Answer | None) -> A
     if isinstance(question, ChoicesQuestion | RankingQuestion):
         picked = _picked(submission, question)
         apart = st.session_state.get(key(submission, question, "apart"))
-        was_apart = before is not None and before.state in _APART
-        if apart is not None and (not picked or not was_apart):
+        if apart is not None and stays_apart(True, bool(picked), before):
             return accept(question, AnswerState(apart), None)
         return accept(question, AnswerState.GIVEN, picked) if picked else None
     main = st.session_state[key(submission, question)]

@@ -1,6 +1,6 @@
 """The parts of « Préparer »: each one saves by itself and says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -14,9 +14,11 @@ from diagnostic.campaigns import (
     Diagnostic,
     ask_locally,
     check_title,
+    read_total,
 )
 from diagnostic.qr_codes import draw_code
 from diagnostic.questionnaire import current
+from diagnostic.respondents import Viewpoint
 from diagnostic.storage import StorageRefused, StorageUnavailable
 from diagnostic.texts import Voice
 from diagnostic.ui import session, territory_picker
@@ -124,6 +126,57 @@ def draw_questions(diagnostic: Diagnostic) -> None:
 
 
 @st.fragment
+def draw_totals(diagnostic: Diagnostic) -> None:
+    """How many people there are in all of each regard, where it is known."""
+    voice = session.voice()
+    st.header(voice.say("Combien de personnes en tout ?"), anchor=False)
+    st.caption(
+        voice.say(
+            "Là où vous le savez, par exemple 23 élus au conseil. Quand toutes les personnes d’un "
+            "regard ont répondu, leurs chiffres ne sont pas un échantillon : ils sont montrés sans "
+            "intervalle. Laissez vide ce que vous ne savez pas. Le seuil reste le même."
+        )
+    )
+    routes = session.questionnaire(session.waves(diagnostic)[-1]).routes
+    with st.form("effectifs"):
+        said = {
+            route.viewpoint: st.text_input(
+                route.plural.of(voice.language),
+                value=str(diagnostic.totals.get(route.viewpoint, "")),
+                max_chars=15,
+                placeholder=voice.say("non connu"),
+                key=f"effectif:{route.viewpoint}",
+            )
+            for route in routes
+        }
+        if st.form_submit_button(voice.say("Enregistrer"), key="effectifs-enregistrer") and _save(
+            voice, lambda: _keep_totals(diagnostic, said)
+        ):
+            _warn_of_few(voice, diagnostic)
+
+
+def _keep_totals(diagnostic: Diagnostic, said: Mapping[Viewpoint, str | None]) -> None:
+    """What was typed, in place of what was; regards that are not asked keep theirs."""
+    typed = {viewpoint: read_total(words or "") for viewpoint, words in said.items()}
+    kept = {v: n for v, n in diagnostic.totals.items() if v not in said}
+    known = {viewpoint: people for viewpoint, people in typed.items() if people is not None}
+    session.store().set_totals(diagnostic.code, kept | known)
+
+
+def _warn_of_few(voice: Voice, diagnostic: Diagnostic) -> None:
+    """A regard of fewer people than the threshold is never shown: better known beforehand."""
+    kept = session.store().diagnostic(diagnostic.code)
+    if any(people < kept.threshold for people in kept.totals.values()):
+        st.info(
+            voice.say(
+                "Un regard de moins de {threshold} personnes en tout ne sera jamais montré seul, "
+                "avec le seuil choisi plus haut.",
+                threshold=kept.threshold,
+            )
+        )
+
+
+@st.fragment
 def draw_local_questions(diagnostic: Diagnostic) -> None:
     """Up to ten questions of the territory's own."""
     voice, store = session.voice(), session.store()
@@ -212,7 +265,7 @@ def draw_waves(diagnostic: Diagnostic) -> None:
                     args=(store.close_wave, wave),
                     help=voice.say("Plus personne ne pourra répondre ; vous pourrez rouvrir."),
                 )
-            else:
+            elif wave.sealed_on is None:
                 st.button(
                     voice.say("Rouvrir"),
                     key=f"rouvrir:{wave.id}",

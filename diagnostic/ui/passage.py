@@ -9,7 +9,7 @@ from diagnostic.questionnaire import Route
 from diagnostic.respondents import Submission
 from diagnostic.storage import StorageUnavailable, UnknownDiagnostic, UnknownLink, WaveClosed
 from diagnostic.texts import Voice
-from diagnostic.ui import session, territory_picker
+from diagnostic.ui import own_data, session, territory_picker
 from diagnostic.ui.escaping import plain
 
 
@@ -20,12 +20,20 @@ def start() -> None:
     waves = [wave for wave in session.waves(diagnostic) if wave.closed_on is None]
     st.title(plain(diagnostic.title), anchor=False)
     st.caption(territory_picker.name_of(diagnostic.territory))
+    own_data.say_erased()
     if not waves:
         st.info(voice.say("Les réponses sont closes pour ce diagnostic."))
         return
     wave = waves[-1]
     questionnaire = session.questionnaire(wave)
-    _draw_notice(voice, diagnostic)
+    own_data.draw_notice(diagnostic)
+    st.markdown(
+        voice.say(
+            "Il n’y a ni bonne ni mauvaise réponse : ce qui compte est votre regard. Vous pouvez "
+            "répondre « Ne sait pas » ou « Pas concerné », ou passer une question. Chaque réponse "
+            "est gardée au moment où vous la donnez."
+        )
+    )
     routes = {route.viewpoint: route for route in questionnaire.routes}
     viewpoint = st.radio(
         voice.say("De quel point de vue répondez-vous ?"),
@@ -45,7 +53,7 @@ def start() -> None:
         key="parcours",
     )
     if st.button(
-        voice.say("Commencer"),
+        voice.say("J’ai compris, je commence"),
         type="primary",
         icon=":material/play_arrow:",
         disabled=chosen is None,
@@ -148,27 +156,7 @@ def draw_link() -> None:
             session.leave_passage()
             session.write_address()
             st.rerun()
-
-
-def _draw_notice(voice: Voice, diagnostic: Diagnostic) -> None:
-    st.markdown(
-        voice.say(
-            "Il n’y a ni bonne ni mauvaise réponse : ce qui compte est votre regard. Vous pouvez "
-            "répondre « Ne sait pas » ou « Pas concerné », ou passer une question. Chaque réponse "
-            "est gardée au moment où vous la donnez."
-        )
-    )
-    with st.expander(voice.say("Vos réponses et vous"), icon=":material/shield_person:"):
-        st.markdown(
-            voice.say(
-                "Nous ne demandons ni nom, ni adresse, ni téléphone, et n’enregistrons pas votre "
-                "adresse IP. Les résultats sont regroupés par regard : rien n’est montré sous "
-                "{threshold} réponses. Évitez de nommer quelqu’un dans les commentaires. Votre "
-                "lien personnel permet de revoir, de corriger et d’effacer vos réponses tant que "
-                "le questionnaire est ouvert.",
-                threshold=diagnostic.threshold,
-            )
-        )
+    own_data.draw_rights()
 
 
 def _say_route(route: Route, voice: Voice) -> str:

@@ -1,5 +1,6 @@
 """What everybody sees of a wave, computed once for each state of the answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -27,6 +28,7 @@ def published(wave: Wave, diagnostic: Diagnostic, narrowing: Narrowing | None) -
         session.change_counter(wave),
         diagnostic.threshold,
         narrowing,
+        tuple(diagnostic.totals.items()),
         _wave=wave,
         _diagnostic=diagnostic,
     )
@@ -38,18 +40,34 @@ def _published(
     counter: int,
     threshold: int,
     narrowing: Narrowing | None,
+    totals: tuple[tuple[Viewpoint, int], ...],
     _wave: Wave,
     _diagnostic: Diagnostic,
 ) -> Release:
     state = look(_wave, _diagnostic)
-    return release(state, session.questionnaire(_wave), threshold, narrowing)
+    return release(
+        state,
+        session.questionnaire(_wave),
+        threshold,
+        narrowing,
+        dict(totals),
+        session.store().gathered(_diagnostic, _wave),
+    )
 
 
 def release(
-    state: Publication, questionnaire: Questionnaire, threshold: int, narrowing: Narrowing | None
+    state: Publication,
+    questionnaire: Questionnaire,
+    threshold: int,
+    narrowing: Narrowing | None,
+    totals: Mapping[Viewpoint, int],
+    gathered: Mapping[Viewpoint, int],
 ) -> Release:
-    """What a state shows, with one regard reduced to a part of it where that is asked."""
-    shown = state.release(questionnaire, threshold)
+    """What a state shows, with one regard reduced to a part of it where that is asked.
+
+    `totals`, `gathered`: what is known of who answered (`Release`).
+    """
+    shown = state.release(questionnaire, threshold).knowing(totals, gathered)
     if narrowing is None:
         return shown
     part = state.part(narrowing.viewpoint, narrowing.option_id, threshold)

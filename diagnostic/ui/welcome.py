@@ -4,9 +4,10 @@ import streamlit as st
 
 from diagnostic.campaigns import LONGEST_TITLE, CampaignRefused, Diagnostic, check_title
 from diagnostic.questionnaire import current
-from diagnostic.storage import StorageUnavailable
+from diagnostic.rights import Right
+from diagnostic.storage import NotAllowed, StorageUnavailable
 from diagnostic.territories import Perimeter, TerritoryKey
-from diagnostic.ui import session, territory_picker
+from diagnostic.ui import identity, session, territory_picker
 from diagnostic.ui.escaping import plain
 
 
@@ -24,16 +25,17 @@ def draw_diagnostic(diagnostic: Diagnostic) -> None:
             + (voice.say(" · données fictives") if diagnostic.fictitious else "")
         )
         with st.container(horizontal=True):
-            for page, label, icon in (
+            for page, label, icon, right in (
                 (
                     "pages/territoire/resultats.py",
                     voice.say("Voir les résultats"),
                     "compare_arrows",
+                    Right.READ,
                 ),
-                ("pages/territoire/repondre.py", voice.say("Répondre"), "edit_note"),
-                ("pages/territoire/cadrage.py", voice.say("Préparer"), "tune"),
+                ("pages/territoire/repondre.py", voice.say("Répondre"), "edit_note", Right.READ),
+                ("pages/territoire/cadrage.py", voice.say("Préparer"), "tune", Right.OWN),
             ):
-                if st.button(
+                if session.may(right, diagnostic) and st.button(
                     label, icon=f":material/{icon}:", key=f"open:{page}:{diagnostic.code}"
                 ):
                     session.choose(diagnostic)
@@ -58,7 +60,11 @@ def _open_diagnostic(territory: TerritoryKey | Perimeter) -> None:
             value=voice.say("{territory} : nos regards croisés", territory=name)[:LONGEST_TITLE],
             max_chars=LONGEST_TITLE,
         )
-        st.caption(voice.say("Vous pourrez le changer. Rien ne quitte cet ordinateur."))
+        st.caption(
+            voice.say("Vous pourrez le changer.")
+            if identity.hosting().is_hosted
+            else voice.say("Vous pourrez le changer. Rien ne quitte cet ordinateur.")
+        )
         asked = st.form_submit_button(
             voice.say("Ouvrir le diagnostic"), type="primary", icon=":material/add:"
         )
@@ -67,7 +73,7 @@ def _open_diagnostic(territory: TerritoryKey | Perimeter) -> None:
             diagnostic = session.store().open_diagnostic(
                 check_title(title or ""), territory, current()
             )
-        except (CampaignRefused, StorageUnavailable) as refusal:
+        except (CampaignRefused, NotAllowed, StorageUnavailable) as refusal:
             st.error(voice.refuse(refusal))
             return
         session.choose(diagnostic)

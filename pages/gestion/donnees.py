@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from diagnostic.ui import data, data_online, session
+from diagnostic.ui import data, data_online, session, travelling
 
 voice = session.voice()
 st.title(voice.say("Données"), anchor=False)
@@ -19,3 +19,4 @@ data.draw_upload()
 data.draw_imports()
 data.draw_where()
 data_online.draw_online()
+travelling.draw_return()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from diagnostic.rights import Right
 from diagnostic.ui import session, welcome
 
 voice = session.voice()
@@ -17,5 +18,13 @@ if diagnostics:
     st.header(voice.say("Vos diagnostics"), anchor=False)
     for diagnostic in diagnostics:
         welcome.draw_diagnostic(diagnostic)
-st.header(voice.say("Ouvrir un diagnostic"), anchor=False)
-welcome.begin()
+elif not session.may(Right.INSTALL):
+    st.info(
+        voice.say(
+            "Vous n’avez encore de rôle sur aucun territoire : demandez une invitation à la "
+            "personne qui conduit le diagnostic."
+        )
+    )
+if session.may(Right.INSTALL):
+    st.header(voice.say("Ouvrir un diagnostic"), anchor=False)
+    welcome.begin()

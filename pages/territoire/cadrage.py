@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from diagnostic.ui import frame, framing, session
+from diagnostic.ui import frame, framing, personal_data, session, travelling
 
 voice = session.voice()
 frame.need_diagnostic()
@@ -12,5 +12,9 @@ st.title(voice.say("Préparer le diagnostic"), anchor=False)
 framing.draw_invitation(diagnostic)
 framing.draw_identity(diagnostic)
 framing.draw_questions(diagnostic)
+framing.draw_totals(diagnostic)
 framing.draw_local_questions(diagnostic)
 framing.draw_waves(diagnostic)
+travelling.draw_departure(diagnostic)
+personal_data.draw_privacy(diagnostic)
+personal_data.draw_end(diagnostic)

@@ -27,7 +27,7 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("DIAGNOSTIC_DATABASE", str(file))
     forget()
     yield file
-    session.store().close()
+    session.memory().close()
     forget()
 
 

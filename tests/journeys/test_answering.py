@@ -47,7 +47,7 @@ def saved_signs(visitor: Visitor) -> int:
 def test_nobody_begins_without_a_regard(diagnostic: Diagnostic) -> None:
     visitor = Visitor(d=diagnostic.code).go("repondre")
     assert visitor.widget("regard").value is None
-    assert "Commencer" not in visitor.labels
+    assert "J’ai compris, je commence" not in visitor.labels
     assert "Choisissez un point de vue pour commencer" in visitor.said
 
 
@@ -55,7 +55,7 @@ def test_beginning_opens_the_first_theme_and_puts_the_link_in_the_address(
     store: Store, wave: Wave, diagnostic: Diagnostic
 ) -> None:
     visitor = Visitor(d=diagnostic.code).go("repondre")
-    visitor.pick("regard", Viewpoint.FIRM).press("Commencer")
+    visitor.pick("regard", Viewpoint.FIRM).press("J’ai compris, je commence")
     assert visitor.theme == "vous"
     assert visitor.asked == ["profil.taille", "profil.secteur"]
     submission, its_wave, _ = store.resume(visitor.address["reprise"])
@@ -65,7 +65,8 @@ def test_beginning_opens_the_first_theme_and_puts_the_link_in_the_address(
 
 def test_the_short_route_is_shorter(store: Store, diagnostic: Diagnostic) -> None:
     visitor = Visitor(d=diagnostic.code).go("repondre")
-    visitor.pick("regard", Viewpoint.CITIZEN).pick("parcours", True).press("Commencer")
+    visitor.pick("regard", Viewpoint.CITIZEN).pick("parcours", True)
+    visitor.press("J’ai compris, je commence")
     submission, _, _ = store.resume(visitor.address["reprise"])
     assert submission.short
     assert not any("Et de votre côté" in title for title in visitor.themes)
@@ -296,7 +297,7 @@ def test_an_answer_that_could_not_be_kept_shows_no_receipt_and_is_kept_later(
 @contextmanager
 def read_only() -> Iterator[None]:
     """Meanwhile, the app's connections can write nothing."""
-    engine = session.store()._database.engine
+    engine = session.memory()._database.engine
 
     def forbid(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute("PRAGMA query_only=ON")

@@ -8,9 +8,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from diagnostic.answers import Answer
 from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
 from tests.builders import given
+from tests.journeys.test_families import come
 from tests.journeys.visitor import Visitor
 
 LIST = "choix:chiffre-{}"
@@ -124,3 +126,49 @@ def test_each_reading_explains_its_figures(
         visitor.pick("choix:repere", "K2")
     visitor = explain(visitor, place)
     assert told in visitor.said
+
+
+def test_what_is_felt_beside_what_is_measured_explains_itself(heard: Diagnostic) -> None:
+    visitor = explain(read(heard, "vecu"), "vecu")
+    visitor.pick("choix:vecu", "F06")
+    assert "Ressenti : (48 / 6 + 15 / 5) / 2 = 5,5/10" in visitor.said
+    assert "Mesuré : plus fragile que …" in visitor.said
+    assert "explain, puis R3.F06" in visitor.said
+
+
+def test_a_click_on_a_domain_of_the_crossing_opens_what_explains_it(heard: Diagnostic) -> None:
+    visitor = click_on_mark(read(heard, "vecu"), "vecu", "domains", "F06")
+    assert visitor.widget(LIST.format("vecu")).value == "R3.F06"
+
+
+def test_the_figures_of_families_explain_themselves(
+    store: Store, wave: Wave, diagnostic: Diagnostic
+) -> None:
+    come(store, wave, 1, families=True)
+    store.close_wave(wave)
+    visitor = read(diagnostic, "familles")
+    visitor = click_on_mark(visitor, "familles", "family-B", "F02")
+    assert visitor.widget(LIST.format("familles")).value == "familles.F02.B"
+    assert "Jugent fortement fragile (7 ou plus) : " in visitor.said
+    visitor.pick(LIST.format("familles"), "familles.A.personnes")
+    assert "Personnes de cette famille : 18" in visitor.said
+    visitor = explain(visitor, "accords")
+    assert "Produit des accords : ((" in visitor.said
+
+
+def test_a_movement_explains_itself_by_a_click_and_in_a_list(
+    store: Store, heard: Diagnostic, questionnaire: Questionnaire
+) -> None:
+    second = store.open_wave(heard, questionnaire, closing=True)
+    say(store, second, Viewpoint.CITIZEN, 6, [given("F06.G", 2), given("K2", "emerge")])
+    say(store, second, Viewpoint.ELECTED, 5, [given("A1", 4), given("F01.G", 9)])
+    visitor = click_on_mark(read(heard, "bouge"), "bouge-domaines", "before-citoyen", "F06")
+    assert visitor.widget(LIST.format("bouge-domaines")).value == "bouge.1-2.F06.citoyen"
+    assert "Mouvement : 12 / 6 − 48 / 6 = −6,0" in visitor.said
+    assert "Vague 2, Citoyens : 6 réponses" in visitor.said
+    visitor.pick(LIST.format("bouge-domaines"), "bouge.1-2.F01.elu")
+    assert "Mouvement : 45 / 5 − 20 / 5 = +5,0" in visitor.said
+    visitor = explain(visitor.pick("bouge-quoi", "axes"), "bouge-axes")
+    assert "Vague 2 : (5 × 4) / 5 = 4,0/4" in visitor.said or "20 / 5 = 4,0/4" in visitor.said
+    visitor = explain(visitor.pick("bouge-quoi", "reperes"), "bouge-K2")
+    assert "Mouvement : 6 / 6 − 6 / 6 = 0" in visitor.said

@@ -82,15 +82,30 @@ def test_families_wait_for_the_last_answers_to_be_counted(
     assert "2 familles de réponses se détachent parmi 39 personnes" in visitor.said
 
 
-def test_families_are_gone_once_someone_has_erased_their_answers(
+def test_families_are_not_looked_for_once_someone_has_erased_their_answers(
     store: Store, wave: Wave, diagnostic: Diagnostic
 ) -> None:
     tokens = come(store, wave, 1, families=True)
     closed = store.close_wave(wave)
     store.publication(diagnostic, closed)
-    assert store.families(diagnostic, closed).families
     store.erase_submission(tokens[0])
     assert "Des réponses ont été effacées" in families(diagnostic).said
+
+
+def test_families_that_were_told_stay_as_they_were_and_say_so(
+    store: Store, wave: Wave, diagnostic: Diagnostic
+) -> None:
+    tokens = come(store, wave, 1, families=True)
+    store.close_wave(wave)
+    before = families(diagnostic)
+    assert "Elles n’y entrent pas" not in before.said
+    store.reopen_wave(wave)
+    come(store, wave, 2, families=True)
+    store.erase_submission(tokens[0])
+    again = families(diagnostic)
+    assert drawn(again) == drawn(before)
+    assert "2 familles de réponses se détachent parmi 36 personnes" in again.said
+    assert "Elles n’y entrent pas" in again.said
 
 
 def test_the_command_line_tells_the_same_families(

@@ -19,7 +19,7 @@ def test_every_page_of_a_demonstration_says_that_it_is_one(
     demonstration: Diagnostic, page: str
 ) -> None:
     visitor = Visitor(d=demonstration.code).go(page)
-    assert [FICTITIOUS in plain(warning.value) for warning in visitor.app.warning] == [True]
+    assert sum(FICTITIOUS in plain(warning.value) for warning in visitor.app.warning) == 1
 
 
 def test_a_guest_of_a_demonstration_is_told_so(demonstration: Diagnostic) -> None:
@@ -41,7 +41,6 @@ def test_a_true_diagnostic_is_nowhere_called_fictitious(
 ) -> None:
     visitor = Visitor(d=diagnostic.code).go(page)
     assert FICTITIOUS not in visitor.said
-    assert not visitor.app.warning
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -55,7 +54,7 @@ def test_another_language_keeps_the_place_and_the_answers(
     store: Store, wave: Wave, diagnostic: Diagnostic, questionnaire: Questionnaire
 ) -> None:
     visitor = Visitor(d=diagnostic.code).go("repondre")
-    visitor.pick("regard", Viewpoint.CITIZEN).press("Commencer")
+    visitor.pick("regard", Viewpoint.CITIZEN).press("J’ai compris, je commence")
     visitor.jump("vital").answer("F01.G", 7).answer("F02.G", "ne_sait_pas")
     visitor.jump("reperes").answer("K1", "plutot").jump("priorites").rank("priorites", "F06", "F09")
     said = [passage.answers for passage in store.passages(wave)]

@@ -64,7 +64,7 @@ def test_the_link_on_screen_is_the_one_of_this_passage(
     store: Store, diagnostic: Diagnostic
 ) -> None:
     visitor = Visitor(d=diagnostic.code).go("repondre")
-    visitor.pick("regard", Viewpoint.CITIZEN).press("Commencer")
+    visitor.pick("regard", Viewpoint.CITIZEN).press("J’ai compris, je commence")
     visitor.answer("profil.age", "de_30_a_44")
     (shown,) = [code.value for code in visitor.app.code]
     later = Visitor(reprise=shown.partition("/p/")[2])
@@ -73,7 +73,7 @@ def test_the_link_on_screen_is_the_one_of_this_passage(
 
 def test_a_reload_finds_the_passage_again(store: Store, diagnostic: Diagnostic) -> None:
     visitor = Visitor(d=diagnostic.code).go("repondre")
-    visitor.pick("regard", Viewpoint.CITIZEN).press("Commencer")
+    visitor.pick("regard", Viewpoint.CITIZEN).press("J’ai compris, je commence")
     visitor.answer("profil.age", "de_30_a_44")
     reloaded = Visitor(**visitor.address).go("repondre")
     assert reloaded.holding == {"profil.age": "de_30_a_44"}
@@ -105,7 +105,7 @@ def test_an_invitation_leads_a_guest_to_the_choice_of_a_regard(
 ) -> None:
     guest = Visitor(invitation=diagnostic.code)
     assert "Vivre en Beaujolais" in guest.said
-    guest.pick("regard", Viewpoint.ASSOCIATION).press("Commencer")
+    guest.pick("regard", Viewpoint.ASSOCIATION).press("J’ai compris, je commence")
     guest.answer("profil.association", "benevole")
     (passage,) = store.passages(wave)
     assert passage.submission.viewpoint is Viewpoint.ASSOCIATION
@@ -197,7 +197,7 @@ def test_someone_else_starts_afresh_on_the_same_screen(store: Store, wave: Wave,
     guest.press("Une autre personne répond")
     assert "reprise" not in guest.address
     assert guest.widget("regard").value is None
-    guest.pick("regard", Viewpoint.CITIZEN).press("Commencer")
+    guest.pick("regard", Viewpoint.CITIZEN).press("J’ai compris, je commence")
     assert guest.theme == "vous"
     assert guest.holding == {}
     guest.answer("profil.age", "moins_de_30")
@@ -214,7 +214,7 @@ def test_a_passage_does_not_follow_into_another_diagnostic(
         store.questionnaire(wave.questionnaire_id, wave.questionnaire_version),
     )
     visitor = Visitor(d=diagnostic.code).go("repondre")
-    visitor.pick("regard", Viewpoint.CITIZEN).press("Commencer")
+    visitor.pick("regard", Viewpoint.CITIZEN).press("J’ai compris, je commence")
     visitor.go("accueil")
     (button,) = [
         b

@@ -38,9 +38,8 @@ def test_one_wave_alone_has_nothing_that_moved(
     say(store, wave, Viewpoint.CITIZEN, 6, marks(3, 5))
     say(store, wave, Viewpoint.ELECTED, 6, marks(3, 4))
     visitor = results(diagnostic)
-    assert "Regards croisés" in visitor.said or visitor.has("lecture")
-    assert "bouge" not in visitor.widget("lecture").options
-    assert "Ce qui a bougé" not in visitor.widget("lecture").options
+    assert "Regards croisés" in visitor.readings
+    assert "Ce qui a bougé" not in visitor.readings
 
 
 def test_what_moved_is_told_with_its_uncertainty(two_waves: Diagnostic) -> None:
@@ -87,9 +86,10 @@ def test_a_state_reads_today_s_measures_and_other_waves_nowhere(two_waves: Diagn
     visitor = moved(two_waves)
     visitor.fill("Nom de l’état à garder", "Avant l’été").submit("garder-etat")
     visitor.press("Rouvrir cet état")
-    assert visitor.widget("lecture").value == "ecarts"
-    assert "Ce qui a bougé" not in visitor.widget("lecture").options
-    assert "Vécu et mesuré" not in visitor.widget("lecture").options
+    assert visitor.reading == "ecarts"
+    assert "Ce qui a bougé" not in visitor.readings
+    assert "Vécu et mesuré" not in visitor.readings
+    assert "Notre façon de coopérer" in visitor.readings
 
 
 def test_a_state_without_a_name_is_refused(two_waves: Diagnostic) -> None:

