@@ -220,3 +220,12 @@ def test_the_owners_link_is_known_by_the_cookie_that_it_gave(door: Doorkeeper) -
     assert not door.knows("")
     assert not door.knows(None)
     assert not door.knows(held[:-1])
+
+
+def test_behind_another_server_nobody_owns_what_has_no_sign_in(tmp_path: Path) -> None:
+    with serve(tmp_path / "regards.sqlite") as server:
+        relayed = {"X-Forwarded-For": "203.0.113.7"}
+        assert ask(server, "/accueil", {}) == 200
+        assert ask(server, "/accueil", relayed) == 403
+        assert ask(server, "/j", relayed) == 200
+        assert ask(server, "/sante", relayed) == 200

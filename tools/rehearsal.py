@@ -122,7 +122,7 @@ async def rehearse(site: Site) -> list[str]:
 
 async def _play(site: Site, store: Store, diagnostic: Diagnostic, workshop: Workshop) -> list[str]:
     ledger, conductor, wrong = Ledger(), Conductor(store, workshop), list[str]()
-    wall = WallReader(site.port, workshop.code)
+    wall = WallReader(site.port, workshop.code, site.enter())
     site.note_wall(wall)
     regards = list(islice(cycle(REGARDS), PEOPLE))
     bots = [Bot(n, viewpoint, site.url, ledger) for n, viewpoint in enumerate(regards)]
@@ -166,7 +166,7 @@ async def _play(site: Site, store: Store, diagnostic: Diagnostic, workshop: Work
             await bot.leave()
         for abuser in abusers:
             await abuser.leave()
-    account = await asyncio.to_thread(read_account, site.url, workshop.code)
+    account = await asyncio.to_thread(read_account, site.servers[-1].url, workshop.code)
     wrong += compare(store, workshop, bots, ledger, account)
     wrong += [f"fraude admise : {what} × {n}" for what, n in ledger.forged.items()]
     wrong += ledger.errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -16,8 +17,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import httpx2
 import psutil  # type: ignore[import-untyped]
 
+from diagnostic.ui.doorkeeper import ENTRY, LINK, ROOM
 from tools.serving import HOST, ROOT, Server, free_port, serve
 from tools.wall_reader import WallReader
 
@@ -39,10 +42,21 @@ class Site:
     port: int
     database: Path | str
     servers: list[Server]
+    key: str = ""
+    """Of the owner's link, where the wall is not at the machine itself."""
     log: Path | None = None
     """Which process nginx gave each request to."""
     _wall: list[WallReader] = field(default_factory=list)
     _killed: list[str] = field(default_factory=list)
+
+    def enter(self) -> str:
+        """The cookies of the owner, as a browser keeps them that opened the link."""
+        if not self.key:
+            return ""
+        reply = httpx2.get(f"{self.url}{ENTRY}{self.key}")
+        if not reply.is_redirect:
+            raise RuntimeError(f"{reply.status_code}")
+        return "; ".join(f"{name}={value}" for name, value in reply.cookies.items())
 
     def note_wall(self, wall: WallReader) -> None:
         """Nobody else is connected yet: where it hangs can be told."""
@@ -93,17 +107,16 @@ def on_servers() -> Iterator[Site]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="serveurs-")))
         address = stack.enter_context(postgresql(folder / "postgresql"))
         # The first one alone brings the tables up to date.
-        servers = [
-            stack.enter_context(serve(environment={"DIAGNOSTIC_DATABASE": address}))
-            for _ in range(PROCESSES)
-        ]
+        key = secrets.token_urlsafe(18)
+        environment = {"DIAGNOSTIC_DATABASE": address, ROOM: "true", LINK: key}
+        servers = [stack.enter_context(serve(environment=environment)) for _ in range(PROCESSES)]
         port, log = free_port(), folder / "nginx.log"
         file = folder / "nginx.conf"
         file.write_text(configure(servers, port, folder, log))
         process = subprocess.Popen([nginx, "-c", str(file), "-p", str(folder), "-g", "daemon off;"])
         stack.callback(_end, process)
         _wait_for(port)
-        yield Site(f"http://{HOST}:{port}", port, address, servers, log)
+        yield Site(f"http://{HOST}:{port}", port, address, servers, key, log)
 
 
 def configure(servers: list[Server], port: int, folder: Path, log: Path) -> str:

@@ -14,9 +14,9 @@ from tools.wire import Browser
 class _Page(Browser):
     """What the last run drew as HTML."""
 
-    def __init__(self, port: int, address: str) -> None:
+    def __init__(self, port: int, address: str, cookies: str) -> None:
         self.drawn: list[str] = []
-        super().__init__(port, address, "projeter")
+        super().__init__(port, address, "projeter", cookies=cookies)
 
     def _note(self, message: ForwardMsg) -> None:
         super()._note(message)
@@ -27,8 +27,8 @@ class _Page(Browser):
 class WallReader:
     """A wall that is opened again, as a browser does, when its process dies."""
 
-    def __init__(self, port: int, code: str) -> None:
-        self._port, self._address = port, f"a={code}"
+    def __init__(self, port: int, code: str, cookies: str = "") -> None:
+        self._port, self._address, self._cookies = port, f"a={code}", cookies
         self.opened = 0
         self.count = -1
         """How many people it says have voted."""
@@ -36,7 +36,7 @@ class WallReader:
 
     def _open(self) -> _Page:
         self.opened += 1
-        return _Page(self._port, self._address)
+        return _Page(self._port, self._address, self._cookies)
 
     def look(self) -> list[str]:
         """What it draws now, as HTML."""

@@ -77,12 +77,13 @@ def cpu_of(process: int) -> float:
 class Browser:
     """A browser's side of one session, reduced to what makes the server work."""
 
-    def __init__(self, port: int, address: str = "", page: str = "") -> None:
+    def __init__(self, port: int, address: str = "", page: str = "", *, cookies: str = "") -> None:
         self._socket = connect(
             f"ws://{HOST}:{port}/_stcore/stream",
             subprotocols=[Subprotocol("streamlit"), Subprotocol("PLACEHOLDER")],
             max_size=None,
             compression=None,
+            additional_headers={"Cookie": cookies} if cookies else None,
             open_timeout=PATIENCE,
             legacy=True,
         )

@@ -72,6 +72,21 @@ def the_door() -> Doorkeeper | None:
     return open_door(address=config.get_option("server.address"), hosted=hosted)
 
 
+@cache
+def the_guard() -> Doorkeeper | None:
+    """What stands in front of the pages of this process; None where people sign in.
+
+    A server that listens to its own machine has no door, and all that another one relays to it
+    seems to come from this machine: without signing in, it is from nobody known.
+    """
+    try:
+        if read_settings().hosted:
+            return None
+    except SettingsRefused:
+        pass  # As for the door.
+    return the_door() or _Relayed("")
+
+
 class Doorkeeper:
     """Examines each request before anything else sees it."""
 
@@ -130,6 +145,14 @@ class Doorkeeper:
     def knows(self, key: str | None) -> bool:
         """Whether a cookie is one that the owner's link gave."""
         return key is not None and key in self._owners
+
+
+class _Relayed(Doorkeeper):
+    """Lets in all but what another server relays."""
+
+    def examine(self, scope: Scope) -> ASGIApp | None:
+        relayed = any(name in _headers(scope) for name in FORWARDED)
+        return super().examine(scope) if relayed else None
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
 from diagnostic.logbook import reference_of
-from diagnostic.ui.doorkeeper import the_door
+from diagnostic.ui.doorkeeper import the_guard
 from diagnostic.ui.turnstile import LATER, Turnstile
 
 _ICON = (Path(__file__).parent / "assets/favicon.png").read_bytes()
@@ -118,7 +118,7 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.door = the_door()
+        self.door = the_guard()
         self.turnstile = Turnstile(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
