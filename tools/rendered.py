@@ -18,6 +18,7 @@ STREAMLIT_OWN = {
     "Open": "the arrow of a drop-down list, for screen readers",
     "Close": "the cross of a message, for screen readers",
     "Clear value": "the cross of a drop-down list, for screen readers",
+    "Clear all": "the cross of a list of several, for screen readers",
     "Link to heading": "the anchor of a heading, for screen readers",
     "Copy to clipboard": "the button of a block to copy, for screen readers",
     "Show password text": "the eye of a secret field, for screen readers",

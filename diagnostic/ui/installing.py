@@ -139,7 +139,7 @@ def _draw_versions(voice: Voice, here: Installation) -> None:
         st.subheader(voice.say("Versions"), anchor=False)
         found = here.versions
         lines = [
-            voice.say("Regards croisés {version}", version=found.ours),
+            f"Regards croisés {found.ours}",
             f"Python {found.python}",
             f"SQLite {found.sqlite}",
         ]

@@ -320,6 +320,7 @@ def _ask_questions(
             format_func=lambda one: (
                 themes[one] if one else voice.say("Non : les questions choisies")
             ),
+            filter_mode=None,
         )
     chosen = st.multiselect(
         voice.say("Questions posées"),
@@ -327,6 +328,7 @@ def _ask_questions(
         default=[name for name in step.questions if name in offered],
         format_func=lambda name: f"{name} · {plain(known[name].wording.of(language))}",
         max_selections=MOST_QUESTIONS,
+        placeholder=voice.say("Choisir…"),
     )
     st.caption(voice.say("Une question par étape se lit mieux au mur, et se débat mieux."))
     return lambda: {"theme": theme, "questions": () if theme else tuple(chosen)}

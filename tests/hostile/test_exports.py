@@ -85,7 +85,7 @@ def test_the_account_of_a_workshop_holds_words_and_no_script(payload: str) -> No
 
     words = dict.fromkeys(
         ("title", "when", "people", "fictitious", "votes", "regard", "first", "second", "moved",
-         "ideas", "decisions", "what", "who", "due", "no_decision", "timings", "rule"),
+         "ideas", "decisions", "what", "who", "due", "no_decision", "timings", "rule", "source"),
         payload,
     )  # fmt: skip
     page = (
