@@ -135,6 +135,7 @@ def _draw_address(room: Room) -> None:
         index=choices.index(here),
         format_func=lambda one: voice.say("Une autre adresse…") if one == ANOTHER else one,
         filter_mode=None,
+        placeholder=voice.say("Choisir…"),
     )
     typed = str(chosen)
     if chosen == ANOTHER:

@@ -221,12 +221,19 @@ def _choose_waves(voice: Voice, waves: tuple[Wave, ...]) -> tuple[Wave, Wave]:
             index=len(found) - 2,
             key="bouge-avant",
             filter_mode=None,
+            placeholder=voice.say("Choisir…"),
         )
     later = [number for number in found if number > int(first)]
     if st.session_state.get("bouge-apres") not in later:
         st.session_state["bouge-apres"] = later[-1]
     with right:
-        last = st.selectbox(voice.say("à la vague"), later, key="bouge-apres", filter_mode=None)
+        last = st.selectbox(
+            voice.say("à la vague"),
+            later,
+            key="bouge-apres",
+            filter_mode=None,
+            placeholder=voice.say("Choisir…"),
+        )
     return found[int(first)], found[int(last)]
 
 

@@ -69,12 +69,14 @@ def _draw_form(voice: Voice, diagnostic: Diagnostic, kept: Privacy) -> None:
             index=list(Basis).index(kept.basis),
             format_func=lambda one: say_basis(voice, one),
             filter_mode=None,
+            placeholder=voice.say("Choisir…"),
         )
         months = st.selectbox(
             voice.say("Mois pendant lesquels les réponses sont gardées après la clôture"),
             list(range(1, MOST_MONTHS + 1)),
             index=kept.months - 1,
             filter_mode=None,
+            placeholder=voice.say("Choisir…"),
         )
         st.caption(
             voice.say(

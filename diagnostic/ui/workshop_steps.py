@@ -263,6 +263,7 @@ def _ask_more(
             index=READINGS.index(step.reading or "R2"),
             format_func=names.__getitem__,
             filter_mode=None,
+            placeholder=voice.say("Choisir…"),
         )
         return lambda: {"reading": reading}
     if step.kind is StepKind.FRAME:
@@ -273,6 +274,7 @@ def _ask_more(
             index=[None, *FRAMING].index(step.framing),
             format_func=lambda one: wordings[one] if one else voice.say("Non"),
             filter_mode=None,
+            placeholder=voice.say("Choisir…"),
         )
         return lambda: {"framing": framing}
     if step.kind is StepKind.GROUPS:
@@ -321,6 +323,7 @@ def _ask_questions(
                 themes[one] if one else voice.say("Non : les questions choisies")
             ),
             filter_mode=None,
+            placeholder=voice.say("Choisir…"),
         )
     chosen = st.multiselect(
         voice.say("Questions posées"),
