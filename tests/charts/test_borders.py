@@ -1,8 +1,6 @@
 """Borders loaded by a user: checked, turned so that their inside is filled, drawn without a net."""
 
 import copy
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,14 +13,12 @@ from diagnostic.charts.measured import LIGHT_INK
 from diagnostic.charts.rings import Borders, read_borders, rewind, signed_area
 from diagnostic.indicators import Measure
 from diagnostic.problems import ContentRefused
-from diagnostic.readings.measures import read_level
 from diagnostic.territories import TerritoryKey
 from tests.charts.drawn import everything, trace, traces
-from tests.charts.facts import DEPARTMENT, NOW, country, indicator, measure, shipped
+from tests.charts.facts import DEPARTMENT, NOW, country, indicator, measure
 from tests.charts.inputs import FRENCH, NO_BREAK
 
 Ring = list[list[float]]
-SAMPLE = Path("/work/shared/reference/borders/departements.geojson")
 SQUARE: Ring = [[0, 45], [1, 45], [1, 46], [0, 46], [0, 45]]
 HOLE: Ring = [[0.4, 45.4], [0.6, 45.4], [0.6, 45.6], [0.4, 45.6], [0.4, 45.4]]
 CODES = ("35", "01", "2A", "971")
@@ -279,16 +275,3 @@ def test_the_dark_and_the_wall_change_the_look_and_not_the_shapes() -> None:
         assert [each.x for each in traces(other, "class")] == [
             each.x for each in traces(usual, "class")
         ]
-
-
-@pytest.mark.skipif(not SAMPLE.exists(), reason="contours officiels absents de cette machine")
-def test_the_official_borders_of_the_departements_are_drawn_whole() -> None:
-    given_measures = read_level(shipped(), DEPARTMENT, "taux_pauvrete")
-    content = json.loads(SAMPLE.read_text(encoding="utf-8"))
-    borders = read_borders(content, [each.key.code for each in given_measures])
-    assert len(borders.outlines) == 101
-    assert borders.strangers == 0
-    assert all(signed_area(each.rings[0]) < 0 for each in borders.outlines)
-    chart = draw_borders(FRENCH, country(), borders, given_measures, in_year=NOW)
-    assert len(traces(chart, "class")) == 98
-    assert len(traces(chart, "missing")) == 3
