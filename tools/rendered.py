@@ -48,7 +48,9 @@ _TYPOGRAPHY = {
 
 _EXEMPT = re.compile(
     r"https?://\S+|Licence Ouverte 2\.0|WCAG 2\.\d|"
-    r"[\w.-]+\.(?:fr|org|com|net|eu|world)\b(?:/\S*)?"
+    r"[\w.-]+\.(?:fr|org|com|net|eu|world)\b(?:/\S*)?|"
+    # Where the base is, for its owner.
+    r"^/\S+$"
 )
 """Names that keep their own signs."""
 

@@ -221,6 +221,8 @@ SCREENS = (
     *(Screen(f"vecu-{name}", cross(name)) for name in MEASURED),
     *room_screens.SCREENS,
     Screen("donnees", go("donnees")),
+    Screen("installation", go("installation")),
+    Screen("historique", go("historique")),
     Screen("methode-regles", go("methode")),
     Screen("methode-chiffres", open_figures),
     Screen("accueil-english", go("", more="&lang=en"), english=True),

@@ -68,7 +68,7 @@ def _draw_warnings(voice: Voice, here: Installation) -> None:
 
 def _draw_base(voice: Voice, here: Installation) -> None:
     with st.container(border=True):
-        st.subheader(voice.say("Base"), anchor=False)
+        st.header(voice.say("Base"), anchor=False)
         found = here.vitals
         people = voice.say_many("{number} personne", "{number} personnes", found.contents.people)
         answers = voice.say_many("{number} réponse", "{number} réponses", found.contents.answers)
@@ -88,7 +88,7 @@ def _draw_base(voice: Voice, here: Installation) -> None:
 
 def _draw_copies(voice: Voice, here: Installation) -> None:
     with st.container(border=True):
-        st.subheader(voice.say("Sauvegardes"), anchor=False)
+        st.header(voice.say("Sauvegardes"), anchor=False)
         outcome = session.recall(OUTCOME)
         if outcome:
             is_done, said = outcome
@@ -136,7 +136,7 @@ def _copy_now() -> None:
 
 def _draw_versions(voice: Voice, here: Installation) -> None:
     with st.container(border=True):
-        st.subheader(voice.say("Versions"), anchor=False)
+        st.header(voice.say("Versions"), anchor=False)
         found = here.versions
         lines = [
             f"Regards croisés {found.ours}",
@@ -160,7 +160,7 @@ def _draw_versions(voice: Voice, here: Installation) -> None:
 
 def _draw_reach(voice: Voice) -> None:
     with st.container(border=True):
-        st.subheader(voice.say("Qui peut joindre ce serveur"), anchor=False)
+        st.header(voice.say("Qui peut joindre ce serveur"), anchor=False)
         if identity.hosting().is_hosted:
             lines = [
                 voice.say(
@@ -185,7 +185,7 @@ def _draw_reach(voice: Voice) -> None:
 
 
 def _draw_faults(voice: Voice, here: Installation) -> None:
-    st.subheader(voice.say("Dernières erreurs"), anchor=False)
+    st.header(voice.say("Dernières erreurs"), anchor=False)
     if not here.faults:
         st.caption(voice.say("Aucune depuis que ce serveur a démarré."))
         return
@@ -210,7 +210,7 @@ def _draw_faults(voice: Voice, here: Installation) -> None:
 
 
 def _draw_erasures(voice: Voice, here: Installation) -> None:
-    st.subheader(voice.say("Derniers effacements automatiques"), anchor=False)
+    st.header(voice.say("Derniers effacements automatiques"), anchor=False)
     if not here.vitals.erasures:
         st.caption(
             voice.say("Aucun. Chaque diagnostic dit, dans « Préparer », jusqu’à quand il garde.")
