@@ -156,7 +156,7 @@ def _wait_for(port: int) -> None:
     until = time.monotonic() + 30
     while True:
         try:
-            with urlopen(f"http://{HOST}:{port}/_stcore/health", timeout=5):
+            with urlopen(f"http://{HOST}:{port}/sante", timeout=5):
                 return
         except (URLError, OSError):
             if time.monotonic() > until:
