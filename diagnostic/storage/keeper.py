@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from diagnostic.settings import Settings
 from diagnostic.storage.backups import back_up, folder_of, stem_of
 from diagnostic.storage.copies import AUTOMATIC, DRAFT, Copy, is_due, list_copies, outdated
 from diagnostic.storage.files import BackupAbandoned
+from diagnostic.storage.rounds import Rounds
 from diagnostic.texts import Refusal
 
 FIRST = 60.0
@@ -51,9 +51,8 @@ class Keeper:
     ) -> None:
         self._where, self._folder = where, folder
         self._days, self._weeks, self._clock = days, weeks, clock
-        self._stop = threading.Event()
+        self._rounds = Rounds(self.look, "sauvegardes")
         self._failure: tuple[str, datetime] | None = None
-        self._thread: threading.Thread | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Keeper:
@@ -72,23 +71,12 @@ class Keeper:
 
     def start(self, first: float = FIRST, pace: float = PACE) -> None:
         """In the background, until `stop` or the end of the process."""
-        if not self.is_automatic or self._thread is not None:
-            return
-
-        def watch() -> None:
-            delay = first
-            while not self._stop.wait(delay):
-                self.look()
-                delay = pace
-
-        self._thread = threading.Thread(target=watch, name="sauvegardes", daemon=True)
-        self._thread.start()
+        if self.is_automatic:
+            self._rounds.start(first, pace)
 
     def stop(self) -> None:
         """A copy under way is given up; the next start makes it."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._rounds.stop()
 
     def look(self) -> bool:
         """Make the copy of today where it is missing; whether one was made."""
@@ -101,7 +89,7 @@ class Keeper:
                 self._folder,
                 self._clock(),
                 automatic=True,
-                rest=lambda: self._stop.wait(BREATH),
+                rest=lambda: self._rounds.is_stopping(BREATH),
             )
             for old in outdated(self._list(), self._days, self._weeks):
                 old.path.unlink(missing_ok=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from diagnostic.storage.rounds import Rounds
 from diagnostic.storage.store import Store
 
 FIRST = 20.0
@@ -28,25 +28,14 @@ class Sweeper:
         """`store` gives None as long as the base is not open."""
         self._store, self._clock = store, clock
         self._done_on: date | None = None
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._rounds = Rounds(self.look, "effacements")
 
     def start(self, first: float = FIRST, pace: float = PACE) -> None:
         """Until `stop` or the end of the process."""
-
-        def watch() -> None:
-            delay = first
-            while not self._stop.wait(delay):
-                self.look()
-                delay = pace
-
-        self._thread = threading.Thread(target=watch, name="effacements", daemon=True)
-        self._thread.start()
+        self._rounds.start(first, pace)
 
     def stop(self) -> None:
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join()
+        self._rounds.stop()
 
     def look(self) -> bool:
         """Erase what is due, unless it was done today; whether it was looked for."""
