@@ -109,3 +109,13 @@ def test_no_file_is_made_of_an_unknown_diagnostic(client: TestClient) -> None:
     answer = client.get("/diagnostic/ZZZZZZZZ/emporter")
     assert answer.status_code == 404
     assert "Aucun diagnostic" in answer.text
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_of_another_site_begins_no_journey(
+    store: Store, client: TestClient, site: str
+) -> None:
+    diagnostic = store.open_diagnostic("Ici", TerritoryKey.parse("commune:69264"), current())
+    answer = client.get(f"/diagnostic/{diagnostic.code}/emporter", headers={"Sec-Fetch-Site": site})
+    assert answer.status_code == 403
+    assert store.journey(diagnostic) is None

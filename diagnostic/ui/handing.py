@@ -73,8 +73,15 @@ class Handing:
             )
 
     async def carry(self, request: Request) -> Response:
-        """A diagnostic in a file, for the person at the machine: another one takes it in."""
+        """A diagnostic in a file, for the person at the machine: another one takes it in.
+
+        It begins a journey, so no page of another site may ask for it.
+        """
         voice = voice_of(request.query_params.get("lang", "fr"))
+        if request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+            return PlainTextResponse(
+                voice.refuse(NotAllowed()), HTTPStatus.FORBIDDEN, headers=_HEADERS
+            )
         store = self._memory().as_actor(actor_of(request))
         try:
             return await run_in_threadpool(_make_bundle, store, request.path_params["code"])
