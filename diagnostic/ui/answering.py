@@ -109,7 +109,7 @@ def _beat(sitting: Sitting, drawn: State | None, here: Screen | None, error: str
         else:
             error = state.kept.error
             if not error and (drawn is None or not sitting.follows(state, drawn.screens, here)):
-                st.rerun()
+                session.draw_again()
     if state:
         how_far = sitting.measure(state)
         share = how_far.answered / how_far.asked if how_far.asked else 1.0
@@ -138,7 +138,7 @@ def _ask(
             kept = state.kept
             adopt(sitting.submission, (question,), kept)
             if not kept.error and not sitting.follows(state, drawn.screens, here):
-                st.rerun()
+                session.draw_again()
     question_card.draw(voice, sitting.content, sitting.submission, question, kept, heading, aside)
 
 

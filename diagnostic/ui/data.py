@@ -139,7 +139,7 @@ def _import(place: str, understanding: Understanding, voice: Voice) -> None:
             ),
         ),
     )
-    st.rerun()
+    session.draw_again()
 
 
 def forget(place: str) -> None:

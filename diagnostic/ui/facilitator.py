@@ -102,12 +102,12 @@ def _beat(drawn: Room) -> None:
         try:
             state, turnout = session.store().watch(drawn.workshop.id)
         except UnknownWorkshop:
-            st.rerun()
+            session.draw_again()
         except StorageUnavailable as refusal:
             st.error(drawn.voice.refuse(refusal))
             return
         if state.revision != drawn.state.revision:
-            st.rerun()
+            session.draw_again()
     st.markdown(_say_count(drawn.voice, drawn.step, turnout, state))
     facilitator_crowd.draw(drawn, turnout.people)
 

@@ -91,10 +91,10 @@ def draw(page: StreamlitPage, answering_page: StreamlitPage) -> None:
             required=True,
             key="choix-langue",
         )
-        if language != voice.language:
+        if language in ("fr", "en") and language != voice.language:
             session.remember(session.LANGUAGE, language)
             st.query_params.pop("lang", None)
-            st.rerun()
+            session.draw_again()
         access.draw_who(diagnostic)
         st.caption(
             voice.say(

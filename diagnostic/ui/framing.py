@@ -90,7 +90,7 @@ def draw_identity(diagnostic: Diagnostic) -> None:
             )
             and not session.is_whole_run()
         ):
-            st.rerun()  # The name is also at the side of the page.
+            session.draw_again()  # The name is also at the side of the page.
 
 
 @st.fragment
@@ -237,7 +237,7 @@ def draw_local_questions(diagnostic: Diagnostic) -> None:
             ),
         ):
             session.remember(ADDED, added + 1)
-            st.rerun()
+            session.draw_again()
 
 
 @st.fragment

@@ -83,7 +83,7 @@ def _draw_search(where: str) -> None:
     found = territory_picker.search(f"portrait:{where}", levels=None)
     if found is not None:
         session.remember(session.TERRITORY, str(found.key))
-        st.rerun()
+        session.draw_again()
 
 
 def _draw_heading(view: View) -> None:
@@ -101,7 +101,7 @@ def _draw_heading(view: View) -> None:
             back = voice.say("Revenir au territoire du diagnostic")
             if st.button(back, icon=":material/undo:"):
                 session.forget(session.TERRITORY)
-                st.rerun()
+                session.draw_again()
         _draw_search(str(territory.key))
         st.toggle(
             voice.say("Grand écran : caractères plus grands"), key="mur", persist_state="session"

@@ -153,7 +153,7 @@ def _choose_named(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
         found = territory_picker.search(f"comparer:{len(named)}", levels=_LEVELS)
         if found is not None and str(found.key) not in (*named, str(where)):
             session.remember(NAMED, [*named, str(found.key)])
-            st.rerun()
+            session.draw_again()
     else:
         st.caption(
             voice.say("{most} territoires au plus : retirez-en un.", most=voice.whole(MOST_NAMED))
@@ -172,5 +172,5 @@ def _choose_named(view: View, where: TerritoryKey) -> tuple[TerritoryKey, ...]:
     )
     if set(kept) != set(named):
         session.remember(NAMED, [key for key in named if key in kept])
-        st.rerun()
+        session.draw_again()
     return tuple(TerritoryKey.parse(key) for key in ordered)

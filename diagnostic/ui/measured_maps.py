@@ -118,7 +118,7 @@ def _draw_own(view: View, indicator: Indicator) -> None:
         icon=":material/delete:",
     ):
         session.forget(LOADED)
-        st.rerun()
+        session.draw_again()
     measures = read_level(view.indicators, sheet.level, indicator.id)
     if not measures:
         st.caption(

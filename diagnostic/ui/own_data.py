@@ -81,7 +81,7 @@ def draw_rights() -> None:
         session.leave_passage()
         session.remember(ERASED, True)
         session.write_address()
-        st.rerun()
+        session.draw_again()
 
 
 def say_erased() -> None:

@@ -66,7 +66,7 @@ def start() -> None:
             return
         session.start_passage(token)
         session.write_address()
-        st.rerun()
+        session.draw_again()
     if chosen is None:
         st.caption(voice.say("Choisissez un point de vue pour commencer. Il ne changera plus."))
 
@@ -102,7 +102,7 @@ def offer_again(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> N
             return
         session.start_passage(token)
         session.write_address()
-        st.rerun()
+        session.draw_again()
 
 
 def draw_heading(submission: Submission, wave: Wave, diagnostic: Diagnostic) -> None:
@@ -151,11 +151,11 @@ def draw_link() -> None:
             st.markdown(voice.say("Ces réponses sont reliées à celles de la première fois."))
             if st.button(voice.say("Ne plus les relier"), icon=":material/link_off:"):
                 session.store().unlink(under_way[0])
-                st.rerun()
+                session.draw_again()
         if st.button(voice.say("Une autre personne répond"), icon=":material/person_add:"):
             session.leave_passage()
             session.write_address()
-            st.rerun()
+            session.draw_again()
     own_data.draw_rights()
 
 

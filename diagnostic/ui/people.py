@@ -91,7 +91,7 @@ def _draw_inviting(voice: Voice, diagnostic: Diagnostic) -> None:
         )
         if st.form_submit_button(voice.say("Faire un lien"), icon=":material/add_link:"):
             _attempt(lambda: _invite(diagnostic, Role(str(role)), int(days or 7)))
-            st.rerun()
+            session.draw_again()
     link = session.recall(MADE)
     if link:
         st.markdown(

@@ -93,7 +93,7 @@ def _draw_form(voice: Voice, diagnostic: Diagnostic, kept: Privacy) -> None:
                 return
             st.toast(voice.say("Enregistré."), icon=":material/check:")
             if not session.is_whole_run():
-                st.rerun(scope="fragment")
+                session.draw_again()
 
 
 def _draw_ends(voice: Voice, diagnostic: Diagnostic) -> None:

@@ -361,7 +361,7 @@ def _draw_pace(voice: Voice, diagnostic: Diagnostic, wave: Wave) -> None:
         )
         if st.button(voice.say("Compter les dernières réponses"), key="compter"):
             session.store().publication(diagnostic, wave, all_that_waits=True)
-            st.rerun()
+            session.draw_again()
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)

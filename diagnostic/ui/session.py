@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 
@@ -38,6 +38,9 @@ FOLLOWED = "adresse-lue"
 SEEN = "seen"
 SCREEN = "ecran"
 HELP = "aides"
+AGAIN = "encore-dessinee"
+MOST_AGAIN = 8
+"""Times in a row that a page may ask to be drawn anew; a page of ours never needs more than two."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -128,11 +131,27 @@ def one_run() -> Iterator[None]:
 
     As soon as the page writes, everything is read anew.
     """
+    asked = st.session_state.get(AGAIN, 0)
     _run.reads = {}
     try:
         yield
     finally:
         _run.reads = None
+        if st.session_state.get(AGAIN, 0) == asked:
+            st.session_state[AGAIN] = 0
+
+
+def draw_again() -> NoReturn:
+    """Ends this run and has the page drawn anew, as Streamlit's own verb does.
+
+    But not without end: what a forged message puts in a widget could have a page ask for itself
+    for ever, and hold the server for all the others.
+    """
+    again = st.session_state.get(AGAIN, 0)
+    if again < MOST_AGAIN:
+        st.session_state[AGAIN] = again + 1
+        st.rerun()  # noqa: TID251
+    st.stop()
 
 
 def is_whole_run() -> bool:

@@ -160,7 +160,7 @@ def _draw_perimeter(kind: PerimeterKind) -> Perimeter | None:
         )
         if set(kept) != set(members):
             session.remember(f"{MEMBERS}:{kind}", [key for key in members if key in kept])
-            st.rerun()
+            session.draw_again()
     if not name or not members:
         st.caption(voice.say("Donnez un nom, puis ajoutez au moins une commune."))
         return None

@@ -75,7 +75,7 @@ def _draw_end(voice: Voice, diagnostic: Diagnostic) -> None:
         )
         if st.button(voice.say("Finir le voyage"), key="finir-le-voyage"):
             session.store().end_journey(diagnostic)
-            st.rerun()
+            session.draw_again()
 
 
 @st.fragment
@@ -111,7 +111,7 @@ def draw_return() -> None:
             return
         session.remember(BROUGHT, home)
         session.remember(NUMBER, number + 1)
-        st.rerun()
+        session.draw_again()
 
 
 def _bring(content: bytes) -> Homecoming:

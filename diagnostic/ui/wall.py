@@ -94,11 +94,11 @@ def _beat(drawn: Room, origin: str) -> None:
         try:
             state, turnout = session.store().watch(drawn.workshop.id)
         except UnknownWorkshop:
-            st.rerun()
+            session.draw_again()
         except StorageUnavailable:
             pass  # The wall keeps what it shows; the next beat asks again.
         if state.revision != drawn.state.revision or workshop_network.origin() != origin:
-            st.rerun()
+            session.draw_again()
     allowed = visible(state, drawn.step, WALL)
     st.html(_say_now(drawn, allowed, state, turnout))
 

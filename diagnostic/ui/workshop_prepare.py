@@ -172,7 +172,7 @@ def _draw_form(voice: Voice, wave: Wave) -> None:
         )
     ):
         session.remember(session.WORKSHOP, made[0].code)
-    st.rerun()
+    session.draw_again()
 
 
 def _ask_when(voice: Voice, held_on: date, place: str, expected: int) -> tuple[str, str, str]:
@@ -250,7 +250,7 @@ def draw_identity(workshop: Workshop) -> None:
                     expected=read_whole(expected),
                 )
             )
-            st.rerun()
+            session.draw_again()
 
 
 def _erase(workshop: Workshop) -> None:

@@ -75,7 +75,8 @@ def read(workshop: Workshop) -> Room:
         session.choose(diagnostic)
     session.remember(session.WORKSHOP, workshop.code)
     if is_new:
-        st.rerun()  # What goes around the page is of this diagnostic too: it may be fictitious.
+        # What goes around the page is of this diagnostic too: it may be fictitious.
+        session.draw_again()
     wave = next(one for one in session.waves(diagnostic) if one.id == workshop.wave_id)
     return Room(
         session.voice(),

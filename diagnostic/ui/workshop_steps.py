@@ -238,7 +238,7 @@ def _draw_form(
         session.store().edit_workshop(workshop, steps=steps)
 
     if workshop_room.attempt(keep):
-        st.rerun()
+        session.draw_again()
     workshop_room.draw_refusal()
 
 

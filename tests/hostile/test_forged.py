@@ -225,6 +225,27 @@ def test_forged_messages_break_nothing(
     forger.send(forged, *others)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_forged_choice_of_language_is_answered_and_asked_no_more(
+    forger: Forger, places: Places, kind: str
+) -> None:
+    """A page that asks for itself again for ever would hold the server for all the others."""
+    asked = message("cadrage", f"d={places.ours.code}")
+    with open_line(forger.server.port) as line:
+        heard = run(line, asked.SerializeToString())
+        chosen = next(
+            one.delta.new_element.button_group
+            for one in heard
+            if one.delta.new_element.button_group.label == "Langue · Language"
+        )
+        for word, number, decimal in (("en", 1, 1.0), ("xx", 99, 4.0), ("", -1, -2.5)):
+            widget = asked.rerun_script.widget_states.widgets.add()
+            widget.id = chosen.id
+            forge(widget, kind, word, number, decimal)
+            check(run(line, asked.SerializeToString()), forged=True)
+            asked.rerun_script.widget_states.Clear()
+
+
 @inputs(25)
 @given(page=st.sampled_from(PAGES), query=QUERIES)
 def test_whatever_an_address_asks_a_page_is_drawn(
