@@ -7,7 +7,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from diagnostic.campaigns import CampaignRefused
-from diagnostic.command_line.backups import make_backup, restore_backup, verify, way_back
+from diagnostic.command_line.backups import (
+    make_backup,
+    make_key,
+    restore_backup,
+    verify,
+    way_back,
+)
 from diagnostic.command_line.campaigns import demo, list_diagnostics, migrate
 from diagnostic.command_line.content import check, find_territories
 from diagnostic.command_line.explain import explain
@@ -17,6 +23,7 @@ from diagnostic.command_line.people import invite
 from diagnostic.command_line.portrait import show_portrait
 from diagnostic.command_line.privacy import erase, purge
 from diagnostic.command_line.results import export, show_scores
+from diagnostic.command_line.rooms import unlock
 from diagnostic.command_line.speech import PROGRAM, Misused, prepare_streams, warn
 from diagnostic.command_line.states import (
     forget,
@@ -191,6 +198,11 @@ def _parser() -> Parser:
         "--days", metavar="N", type=positive, default=7, help="jours où il s’ouvre (7)"
     )
 
+    made = command("unlock", unlock, "déverrouille l’écran d’animation d’un atelier sans son code")
+    made.given.add_argument(
+        "workshop", metavar="ATELIER", help="le code à six signes par lequel on rejoint l’atelier"
+    )
+
     made = command("import", import_file, "dit ce que contient un fichier de chiffres officiels")
     made.given.add_argument("file", metavar="FICHIER", type=Path, help="CSV ou zip")
     made.options.add_argument("--apply", action="store_true", help="importe aussi ses valeurs")
@@ -207,10 +219,17 @@ def _parser() -> Parser:
         action="store_true",
         help="met de côté, sans l’effacer, une base qui contient des réponses",
     )
+    _add_key(made)
 
     made = command("verify", verify, "vérifie la base, ou une sauvegarde")
     made.given.add_argument(
         "file", metavar="FICHIER", nargs="?", type=Path, help="cette sauvegarde plutôt que la base"
+    )
+    _add_key(made)
+
+    made = command("copies-key", make_key, "fait la clef qui chiffre les sauvegardes")
+    made.given.add_argument(
+        "file", metavar="FICHIER", type=Path, help="où écrire la clef secrète, à porter ailleurs"
     )
 
     made = command("carry", carry, "met un diagnostic dans un fichier, pour une autre machine")
@@ -235,6 +254,15 @@ def _add_level(made: Parser) -> None:
         action="append",
         choices=[level.value for level in TerritoryLevel if level != TerritoryLevel.PERIMETER],
         help="seulement ce niveau : %(choices)s ; peut être répété",
+    )
+
+
+def _add_key(made: Parser) -> None:
+    made.options.add_argument(
+        "--key",
+        metavar="CLEF",
+        type=Path,
+        help="le fichier de la clef, si la sauvegarde est chiffrée",
     )
 
 

@@ -16,6 +16,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from diagnostic.encryption import NotAKey, check_public_key, is_secret_key
+
 PROJECT = Path(__file__).parents[1]
 SECRETS = Path(".streamlit") / "secrets.toml"
 TABLE = "diagnostic"
@@ -24,6 +26,10 @@ DEFAULT_DATABASE = "data/regards-croises.sqlite"
 _FORMS = (
     "Donnez le chemin d’un fichier (data/regards-croises.sqlite), ou une adresse qui commence "
     "par sqlite:/// ou postgresql://."
+)
+_KEY = (
+    "Recopiez la clef publique, qui commence par age1 ; « python -m diagnostic copies-key » en "
+    "fait une."
 )
 
 
@@ -69,6 +75,8 @@ class Settings(BaseSettings):
     """Days of which an automatic copy is kept; 0: no copy is made by itself."""
     weekly_backups: int = Field(default=4, ge=0, le=520)
     """Weeks of which an automatic copy is kept, beyond those days."""
+    copies_key: str | None = None
+    """The public key that copies are encrypted for; None: they are not."""
     logs: Literal["texte", "json"] = "texte"
     """How the server writes its log; none of the two holds a value that somebody gave."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -89,6 +97,18 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         return tuple(name.strip() for name in value.split(",") if name.strip())
+
+    @field_validator("copies_key", mode="before")
+    @classmethod
+    def _check_key(cls, value: object) -> str | None:
+        if value is None:
+            return None
+        if isinstance(value, str) and is_secret_key(value):
+            raise ValueError(f"contient la clef secrète, qui ne doit pas être ici. {_KEY}")
+        try:
+            return check_public_key(value if isinstance(value, str) else "")
+        except NotAKey:
+            raise ValueError(f"n’est pas une clef publique entière. {_KEY}") from None
 
     @field_validator("backups", mode="after")
     @classmethod

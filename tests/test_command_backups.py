@@ -86,3 +86,40 @@ def test_there_is_nothing_to_copy_nor_to_verify_where_there_is_no_base(
         assert code == MISUSED
         assert "pas encore de base" in told
     assert not (tmp_path / "rien.sqlite").exists()
+
+
+def test_copies_are_encrypted_for_the_key_of_the_settings_and_read_with_the_other_one(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = rows(file)
+    key = file.with_name("clef.txt")
+    code, told = run(capsys, "copies-key", str(key))
+    assert code == 0
+    assert "sur deux clés USB" in told
+    assert "AGE-SECRET" not in told
+    public = told.split()[3]
+    assert public.startswith("age1")
+    assert run(capsys, "copies-key", str(key)) == (
+        MISUSED,
+        "« clef.txt » existe déjà : il n’a pas été touché. Donnez un autre nom.\n",
+    )
+    monkeypatch.setenv("DIAGNOSTIC_COPIES_KEY", public)
+    code, told = run(capsys, "backup")
+    assert code == 0
+    assert "1 diagnostic, 40 personnes, 40 réponses" in told
+    assert "sans la clef rangée ailleurs, personne ne la lit" in told
+    (made,) = (file.parent / "sauvegardes").iterdir()
+    assert made.suffixes == [".sqlite", ".age"]
+    for command in (("verify",), ("restore", "--replace")):
+        code, told = run(capsys, *command, made.name)
+        assert code == MISUSED
+        assert "est chiffrée : ajoutez --key" in told
+    told = run(capsys, "verify", made.name, "--key", str(key))[1]
+    assert told == f"La sauvegarde {made.name} est saine.\n"
+    damage(file)
+    code, told = run(capsys, "verify")
+    assert code == UNSOUND
+    assert f"restore {made.name} --key" in told
+    assert run(capsys, "restore", "--replace", made.name, "--key", str(key))[0] == 0
+    assert rows(file) == before
+    assert not list(file.parent.glob("*en-clair*"))

@@ -19,6 +19,7 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.settings import Settings
 from diagnostic.storage import Store
 from diagnostic.storage.backups import back_up
+from diagnostic.storage.envelopes import write_key
 from diagnostic.storage.restoring import restore
 from diagnostic.storage.serving import release
 from diagnostic.ui import opening
@@ -90,6 +91,24 @@ def test_a_damaged_base_is_told_on_every_page_with_the_command_that_takes_the_co
         assert str(file.parent) not in page.text
     assert not file.exists()
     restore(made.copy.path, file, NOW)
+    assert visitor.get("/").text == "Bonjour"
+
+
+def test_a_copy_under_a_key_is_offered_with_the_place_of_the_key_in_its_command(
+    file: Path, questionnaire: Questionnaire, opened: Opening, visitor: TestClient, tmp_path: Path
+) -> None:
+    fill(file, questionnaire, people=40)
+    secret = tmp_path / "clef.txt"
+    public = write_key(secret, file.parent / "sauvegardes", NOW)
+    made = back_up(file, file.parent / "sauvegardes", NOW, key=public)
+    damage(file)
+    assert not opened.open()
+    page = visitor.get("/").text
+    command = "python -m diagnostic restore regards-2026-11-22-030000.sqlite.age"
+    assert f"<code>{command} --key FICHIER-DE-LA-CLEF</code>" in page
+    assert "Elle est chiffrée" in page
+    assert str(secret) not in page
+    restore(made.copy.path, file, NOW, key=secret)
     assert visitor.get("/").text == "Bonjour"
 
 

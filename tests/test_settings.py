@@ -1,15 +1,17 @@
 """An installation says where its memory is; a wrong setting is named, with its cure."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from diagnostic.encryption import make_pair
 from diagnostic.settings import PROJECT, Settings, SettingsRefused, locate, read_settings
 
 
 @pytest.fixture(autouse=True)
 def _no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DIAGNOSTIC_DATABASE", "DIAGNOSTIC_DEMO"):
+    for name in ("DIAGNOSTIC_DATABASE", "DIAGNOSTIC_DEMO", "DIAGNOSTIC_COPIES_KEY"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -174,4 +176,35 @@ def test_administrators_are_a_list_in_the_file(tmp_path: Path) -> None:
     assert (found.hosted, found.administrators) == (True, ("ana", "bob"))
     file.write_text("[diagnostic]\nadministrators = 3\n")
     with pytest.raises(SettingsRefused, match="liste de textes"):
+        read_settings(tmp_path)
+
+
+def test_copies_are_not_encrypted_unless_a_key_is_given(tmp_path: Path) -> None:
+    assert read_settings(tmp_path).copies_key is None
+    public, _ = make_pair(datetime(2026, 11, 22))
+    write_secrets(tmp_path, f'[diagnostic]\ncopies_key = " {public} "\n')
+    assert read_settings(tmp_path).copies_key == public
+
+
+def test_a_key_that_would_close_copies_for_ever_is_refused_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    public, content = make_pair(datetime(2026, 11, 22))
+    secret = content.splitlines()[-1]
+    last = "q" if public[-1] != "q" else "p"
+    for typed, said in (
+        (public[:-1], "n’est pas une clef publique entière"),
+        (public[:-1] + last, "n’est pas une clef publique entière"),
+        ("ma clef", "n’est pas une clef publique entière"),
+        (secret, "contient la clef secrète"),
+    ):
+        monkeypatch.setenv("DIAGNOSTIC_COPIES_KEY", typed)
+        with pytest.raises(SettingsRefused, match=said) as refusal:
+            read_settings(tmp_path)
+        assert "DIAGNOSTIC_COPIES_KEY" in str(refusal.value)
+        assert "copies-key" in str(refusal.value)
+        assert secret not in str(refusal.value)
+    monkeypatch.delenv("DIAGNOSTIC_COPIES_KEY")
+    write_secrets(tmp_path, "[diagnostic]\ncopies_key = 7\n")
+    with pytest.raises(SettingsRefused, match="n’est pas une clef publique entière"):
         read_settings(tmp_path)

@@ -17,6 +17,7 @@ from diagnostic.storage.backups import (
 )
 from diagnostic.storage.copies import Copy, list_copies
 from diagnostic.storage.engine import Database
+from diagnostic.storage.envelopes import opened, write_key
 from diagnostic.storage.files import copy_file, faults_of_file
 from diagnostic.storage.restoring import restore
 from diagnostic.storage.schema import bring_up_to_date, newest, revision_of, revision_of_file
@@ -30,9 +31,11 @@ def make_backup(options: argparse.Namespace) -> int:
     """A copy of the base as it is now; the application may be running."""
     settings = read_settings()
     folder: Path = options.folder or _folder(settings)
-    made = back_up(settings.database, folder.absolute(), datetime.now())
+    made = back_up(settings.database, folder.absolute(), datetime.now(), key=settings.copies_key)
     tell(phrase("Sauvegarde faite et vérifiée : {path}", path=made.copy.path))
     tell(f"{_size(made.copy.size)}, {_tell_contents(made)}")
+    if made.copy.is_encrypted:
+        tell(phrase("Elle est chiffrée : sans la clef rangée ailleurs, personne ne la lit."))
     if not isinstance(settings.database, Path):
         tell(
             phrase(
@@ -51,6 +54,7 @@ def restore_backup(options: argparse.Namespace) -> int:
         settings.database,
         datetime.now(),
         replacing=options.replace,
+        key=options.key,
     )
     tell(phrase("Sauvegarde reprise : {contents}.", contents=_tell(done.contents)))
     if done.migrated:
@@ -71,16 +75,40 @@ def verify(options: argparse.Namespace) -> int:
     if options.file is None:
         return _conclude(_faults(settings.database), phrase("La base"))
     path = _find(options.file, settings)
-    if revision_of_file(path) is None:
-        raise StorageRefused(f"Le fichier « {path.name} » est vide ou n’existe pas.")
-    faults = tuple(faults_of_file(path))
-    if not faults:
-        # Of an older version, it is brought up to date: on a copy of the copy.
-        with TemporaryDirectory() as folder:
-            draft = Path(folder) / "copie.sqlite"
-            copy_file(path, draft)
-            faults = _faults(draft, bringing=True)
+    with opened(path, options.key, settings.database) as clear:
+        if revision_of_file(clear) is None:
+            raise StorageRefused(f"Le fichier « {path.name} » est vide ou n’existe pas.")
+        faults = tuple(faults_of_file(clear))
+        if not faults:
+            # Of an older version, it is brought up to date: on a copy of the copy.
+            with TemporaryDirectory(dir=None if clear == path else clear.parent) as folder:
+                draft = Path(folder) / "copie.sqlite"
+                copy_file(clear, draft)
+                faults = _faults(draft, bringing=True)
     return _conclude(faults, phrase("La sauvegarde {name}", name=path.name))
+
+
+def make_key(options: argparse.Namespace) -> int:
+    """A pair of keys: the secret in a file, to be carried elsewhere; the other one is told."""
+    settings = read_settings()
+    public = write_key(options.file.absolute(), _folder(settings), datetime.now())
+    tell(phrase("Clef publique : {key}", key=public))
+    tell(
+        phrase(
+            "Pour chiffrer les sauvegardes, écrivez-la dans .streamlit/secrets.toml, sous "
+            "[diagnostic] : copies_key = {key}",
+            key=f'"{public}"',
+        )
+    )
+    tell(
+        phrase(
+            "Portez maintenant {file} hors de cette machine, par exemple sur deux clés USB rangées "
+            "sous clef, puis effacez-le d’ici. Sans ce fichier, personne ne relira les "
+            "sauvegardes, vous non plus.",
+            file=options.file,
+        )
+    )
+    return 0
 
 
 def _faults(where: Path | str, *, bringing: bool = False) -> tuple[str, ...]:
@@ -121,12 +149,15 @@ def way_back(settings: Settings) -> str:
     copy = last_good(folder, stem_of(settings.database))
     if copy is None:
         return phrase("Aucune sauvegarde saine n’est dans le dossier des sauvegardes.")
-    return phrase(
-        "Dernière sauvegarde saine : {day}. Pour la reprendre : {program} restore {name}",
-        day=_moment(copy),
-        program=PROGRAM,
-        name=copy.path.name,
-    )
+    if copy.is_encrypted:
+        sentence = (
+            "Dernière sauvegarde, chiffrée, saine quand elle a été faite : {day}. Pour la "
+            "reprendre : {program} restore {name} --key suivi du fichier de la clef, celui qui a "
+            "été rangé ailleurs."
+        )
+    else:
+        sentence = "Dernière sauvegarde saine : {day}. Pour la reprendre : {program} restore {name}"
+    return phrase(sentence, day=_moment(copy), program=PROGRAM, name=copy.path.name)
 
 
 def _find(file: Path, settings: Settings) -> Path:

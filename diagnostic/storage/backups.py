@@ -11,10 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
+from diagnostic.encryption import is_encrypted
 from diagnostic.settings import PROJECT
 from diagnostic.storage.copies import (
     DRAFT,
     FOLDER,
+    SUFFIX,
     Copy,
     flush_folder,
     list_copies,
@@ -23,6 +25,7 @@ from diagnostic.storage.copies import (
     settle,
 )
 from diagnostic.storage.engine import NOT_READ, Database, translated
+from diagnostic.storage.envelopes import close_copy, in_clear
 from diagnostic.storage.files import NOT_COPIED, copy_file, faults_of_file, look_into, never
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
 from diagnostic.storage.schema import bring_up_to_date, newest, revision_of, revision_of_file
@@ -64,34 +67,36 @@ def back_up(
     now: datetime,
     *,
     automatic: bool = False,
+    key: str | None = None,
     rest: Callable[[], bool] = never,
 ) -> Backup:
     """Copy a base as it is at one moment, while others write; under its name only once verified.
 
-    `rest` is called between two steps on SQLite: it may wait, and asks to stop by True. A file
-    that its owner alone reads. Raises StorageRefused, StorageUnavailable and BackupAbandoned.
+    With a public `key`, it is encrypted, and nothing of it is ever clear in `folder`. `rest` is
+    called between two steps: it may wait, and asks to stop by True. A file that its owner alone
+    reads. Raises StorageRefused, StorageUnavailable and BackupAbandoned.
     """
     stem = stem_of(where)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         names = {path.name for path in folder.iterdir()}
-        final = folder / name_copy(stem, now, automatic=automatic, among=names)
+        final = folder / name_copy(
+            stem, now, automatic=automatic, among=names, encrypted=key is not None
+        )
         draft = final.with_name(f"{final.name}{DRAFT}")
         draft.unlink(missing_ok=True)
         new_file(draft)
     except OSError as fault:
         raise StorageUnavailable(NOT_COPIED, CANNOT_WRITE) from fault
     try:
-        if isinstance(where, Path):
-            copy_file(where, draft, rest)
+        if key is None:
+            contents = _copy(where, draft, rest)
         else:
-            _copy_server(where, draft)
-        if faults := faults_of_file(draft):
-            raise StorageRefused(
-                f"{NOT_COPIED} : la base est abîmée ({faults[0]}). Reprenez une sauvegarde "
-                "d’avant ; ce qui est lisible est peut-être encore à sauver : demandez de l’aide."
-            )
-        contents = contents_of_file(draft)
+            with in_clear(where) as private:
+                clear = private / f"copie{SUFFIX}"
+                new_file(clear)
+                contents = _copy(where, clear, rest)
+                close_copy(clear, draft, key, rest)
         settle(draft, final)
     except OSError as fault:
         raise StorageUnavailable(NOT_COPIED, CANNOT_WRITE) from fault
@@ -101,9 +106,30 @@ def back_up(
     return Backup(made, contents)
 
 
+def _copy(where: Path | str, draft: Path, rest: Callable[[], bool]) -> Contents | None:
+    """Into an empty file, examined. Raises StorageRefused when it is not sound."""
+    if isinstance(where, Path):
+        copy_file(where, draft, rest)
+    else:
+        _copy_server(where, draft)
+    if faults := faults_of_file(draft):
+        raise StorageRefused(
+            f"{NOT_COPIED} : la base est abîmée ({faults[0]}). Reprenez une sauvegarde "
+            "d’avant ; ce qui est lisible est peut-être encore à sauver : demandez de l’aide."
+        )
+    return contents_of_file(draft)
+
+
 def last_good(folder: Path, stem: str) -> Copy | None:
-    """The latest copy that can be taken back; None where there is none."""
+    """The latest copy that can be taken back; None where there is none.
+
+    One that is encrypted was verified when it was made: without its key, only its beginning is.
+    """
     for copy in list_copies(folder, stem):
+        if copy.is_encrypted:
+            if is_encrypted(copy.path):
+                return copy
+            continue
         try:
             if not faults_of_file(copy.path) and revision_of_file(copy.path) is not None:
                 return copy

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from diagnostic.encryption import SUFFIX as ENCRYPTED
+
 FOLDER = "sauvegardes"
 SUFFIX = ".sqlite"
 DRAFT = ".brouillon"
 AUTOMATIC = "quotidienne"
 _STAMP = "%Y-%m-%d-%H%M%S"
-_NAME = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)-(?P<hour>\d{6})(?P<kind>-[a-z]+)?(?:-\d+)?\.sqlite")
+_NAME = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)-(?P<hour>\d{6})(?P<kind>-[a-z]+)?(?:-\d+)?\.sqlite(?:\.age)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +34,33 @@ class Copy:
     size: int
     """In bytes."""
 
+    @property
+    def is_encrypted(self) -> bool:
+        """As its name says: a key is needed to read it."""
+        return self.path.suffix == ENCRYPTED
+
 
 def stamp(now: datetime) -> str:
     """« 2026-11-22-211500 », for a name."""
     return now.strftime(_STAMP)
 
 
-def name_copy(base: str, now: datetime, *, automatic: bool, among: Iterable[str] = ()) -> str:
-    """The name of a copy of `base`, a stem; another one than those `among`."""
+def name_copy(
+    base: str,
+    now: datetime,
+    *,
+    automatic: bool,
+    among: Iterable[str] = (),
+    encrypted: bool = False,
+) -> str:
+    """The name of a copy of `base`, a stem; another one than those `among`, encrypted or not."""
     kind = f"-{AUTOMATIC}" if automatic else ""
     stem = f"{base}-{stamp(now)}{kind}"
-    taken = set(among)
+    taken = {name.removesuffix(ENCRYPTED) for name in among}
     name, number = f"{stem}{SUFFIX}", 2
     while name in taken:
         name, number = f"{stem}-{number}{SUFFIX}", number + 1
-    return name
+    return f"{name}{ENCRYPTED}" if encrypted else name
 
 
 def list_copies(folder: Path, base: str) -> tuple[Copy, ...]:
@@ -101,12 +118,17 @@ def give_as(path: Path, model: Path) -> None:
     """The owner and the rights of `model`, or of its folder's owner: the administrator who takes a
     copy back must not keep the server out.
     """
-    like = model if model.exists() else model.parent
-    known = like.stat()
-    with suppress(PermissionError):
-        os.chown(path, known.st_uid, known.st_gid)
-    if like is model:
-        path.chmod(known.st_mode & 0o777)
+    give_to_owner_of(path, model)
+    if model.exists():
+        path.chmod(model.stat().st_mode & 0o777)
+
+
+def give_to_owner_of(path: Path, model: Path) -> None:
+    """The owner alone; nothing changes where we may not, or have no owners."""
+    if sys.platform != "win32":
+        known = (model if model.exists() else model.parent).stat()
+        with suppress(PermissionError):
+            os.chown(path, known.st_uid, known.st_gid)
 
 
 def settle(draft: Path, final: Path) -> None:

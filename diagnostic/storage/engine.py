@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
+    Row,
     Table,
     create_engine,
     event,
@@ -28,6 +30,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from diagnostic.storage.history import witnessed
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
 from diagnostic.storage.together import Together
+from diagnostic.storage.turns import NoTurn, Turn, queue
 from diagnostic.texts import Sentence
 
 PATIENCE = 10.0
@@ -37,11 +40,6 @@ NOT_READ = Sentence("Les données ne peuvent pas être lues pour l’instant")
 
 Kept = TypeVar("Kept")
 _WRITING = "writing"
-
-# SQLite lets one connection write at a time, and its own waiting is a lottery under load; queued
-# here, nobody gives up. It also keeps writes and checkpoints one after the other, which the
-# WAL-reset fault of SQLite before 3.51.3 needs (https://www.sqlite.org/wal.html#walresetbug).
-_queue = threading.Lock()
 
 # Migrations of either engine: Alembic's context is global to the process.
 _migrating = threading.Lock()
@@ -86,6 +84,12 @@ _SQLITE_CAUSES = {
     sqlite3.SQLITE_CORRUPT: _BROKEN,
     sqlite3.SQLITE_NOTADB: _BROKEN,
 }
+_TURN_CAUSES = {
+    errno.EBUSY: _BUSY,
+    errno.EROFS: _READ_ONLY,
+    errno.ENOSPC: _FULL,
+    errno.EIO: _DISK,
+}
 _POSTGRES_CAUSES = {
     "25006": _READ_ONLY,
     "53100": _FULL,
@@ -102,12 +106,13 @@ _POSTGRES_CAUSES = {
 
 
 @cache
-def _upserting(dialect: Any, table: Table, columns: tuple[str, ...]) -> Any:
+def _upserting(dialect: Any, table: Table, columns: tuple[str, ...], *, read: bool) -> Any:
     """The statement that inserts, or replaces, rows with these columns; written once."""
     statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key]
     replaced = {name: statement.excluded[name] for name in columns if name not in keys}
-    return statement.on_conflict_do_update(index_elements=keys, set_=replaced)
+    upserting = statement.on_conflict_do_update(index_elements=keys, set_=replaced)
+    return upserting.returning(table) if read else upserting
 
 
 class Database:
@@ -119,6 +124,7 @@ class Database:
         self.engine = (
             _sqlite(where, patience) if isinstance(where, Path) else _postgres(where, patience)
         )
+        self._waiting = Turn(where, patience) if isinstance(where, Path) else None
         self.writings = 0
         """Grows with each transaction that may have changed something, through this door."""
         self._together = Together(self.writing)
@@ -239,19 +245,35 @@ class Database:
         several = [dict(row) for row in rows]
         if not several:
             return
-        connection.execute(_upserting(self._dialect, table, tuple(several[0])), several)
+        statement = _upserting(self._dialect, table, tuple(several[0]), read=False)
+        connection.execute(statement, several)
+
+    def upsert_and_read(
+        self, connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]
+    ) -> list[Row[Any]]:
+        """As `upsert`; the rows as the table holds them then, in their order."""
+        found: list[Row[Any]] = []
+        for row in rows:
+            statement = _upserting(self._dialect, table, tuple(row), read=True)
+            found += connection.execute(statement, dict(row)).all()
+        return found
 
     def close(self) -> None:
         """Give the connections back; the last one of SQLite empties its journal."""
-        with self._turn():
+        if self._waiting is None:
             self.engine.dispose()
+            return
+        # Other processes need not wait: SQLite empties a journal so only where nobody else is.
+        with queue:
+            self.engine.dispose()
+            self._waiting.leave()
 
     @property
     def _dialect(self) -> Any:
         return sqlite if self.path is not None else postgresql
 
-    def _turn(self) -> Any:
-        return _queue if self.path is not None else nullcontext()
+    def _turn(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._waiting is None else self._waiting.held()
 
 
 @contextmanager
@@ -264,6 +286,8 @@ def translated(otherwise: Sentence) -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise StorageUnavailable(otherwise, _BUSY) from error
+    except NoTurn as error:
+        raise StorageUnavailable(otherwise, _TURN_CAUSES.get(error.code, _CLOSED)) from error
     except (DBAPIError, sqlite3.Error) as error:
         cause = _cause(error)
         if cause is None:

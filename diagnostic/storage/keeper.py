@@ -11,6 +11,7 @@ from pathlib import Path
 from diagnostic.settings import Settings
 from diagnostic.storage.backups import back_up, folder_of, stem_of
 from diagnostic.storage.copies import AUTOMATIC, DRAFT, Copy, is_due, list_copies, outdated
+from diagnostic.storage.envelopes import sweep
 from diagnostic.storage.files import BackupAbandoned
 from diagnostic.storage.rounds import Rounds
 from diagnostic.texts import Refusal
@@ -36,6 +37,8 @@ class Keeping:
     failure: str | None
     """Why the last automatic one was not made, in French; None when all is well."""
     failed_at: datetime | None
+    encrypts: bool = False
+    """Whether the copies made here from now on need a key to be read."""
 
 
 class Keeper:
@@ -48,9 +51,11 @@ class Keeper:
         days: int,
         weeks: int,
         clock: Callable[[], datetime] = datetime.now,
+        key: str | None = None,
     ) -> None:
         self._where, self._folder = where, folder
         self._days, self._weeks, self._clock = days, weeks, clock
+        self._key = key
         self._rounds = Rounds(self.look, "sauvegardes")
         self._failure: tuple[str, datetime] | None = None
 
@@ -62,6 +67,7 @@ class Keeper:
             settings.backups or folder_of(where),
             settings.daily_backups,
             settings.weekly_backups,
+            key=settings.copies_key,
         )
 
     @property
@@ -71,6 +77,7 @@ class Keeper:
 
     def start(self, first: float = FIRST, pace: float = PACE) -> None:
         """In the background, until `stop` or the end of the process."""
+        sweep(self._where)
         if self.is_automatic:
             self._rounds.start(first, pace)
 
@@ -89,6 +96,7 @@ class Keeper:
                 self._folder,
                 self._clock(),
                 automatic=True,
+                key=self._key,
                 rest=lambda: self._rounds.is_stopping(BREATH),
             )
             for old in outdated(self._list(), self._days, self._weeks):
@@ -107,7 +115,7 @@ class Keeper:
     def keeping(self) -> Keeping:
         """As of now."""
         failure, failed_at = self._failure or (None, None)
-        return Keeping(self.is_automatic, self._list(), failure, failed_at)
+        return Keeping(self.is_automatic, self._list(), failure, failed_at, self._key is not None)
 
     def _sweep(self) -> None:
         """What a server that was killed left half-made."""

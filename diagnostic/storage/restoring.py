@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Integer, func, inspect, select, text
 
 from diagnostic.storage.backups import copy_rows
 from diagnostic.storage.copies import SUFFIX, flush, flush_folder, give_as, new_file, settle, stamp
-from diagnostic.storage.engine import Database
+from diagnostic.storage.engine import PATIENCE, Database, translated
+from diagnostic.storage.envelopes import opened
 from diagnostic.storage.files import copy_file, faults_of_file
 from diagnostic.storage.guards import tighten
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
@@ -28,6 +29,7 @@ from diagnostic.storage.serving import (
     unfinished,
 )
 from diagnostic.storage.tables import answer, metadata
+from diagnostic.storage.turns import one_turn
 from diagnostic.storage.verifying import Contents, count_contents, find_faults
 from diagnostic.texts import Sentence
 
@@ -49,11 +51,19 @@ class Restored:
     """The copy was of an older version; the copy itself is as it was."""
 
 
-def restore(source: Path, where: Path | str, now: datetime, *, replacing: bool = False) -> Restored:
+def restore(
+    source: Path,
+    where: Path | str,
+    now: datetime,
+    *,
+    replacing: bool = False,
+    key: Path | None = None,
+) -> Restored:
     """Put the copy `source` in the place of the base at `where`, all or nothing.
 
-    A base that holds answers, or cannot be read, is only replaced when `replacing`; it is then
-    put aside, never erased. Raises BaseInUse, StorageRefused and StorageUnavailable.
+    `key`: the file of the secret that opens it, where it is encrypted. A base that holds
+    answers, or cannot be read, is only replaced when `replacing`; it is then put aside, never
+    erased. Raises BaseInUse, StorageRefused and StorageUnavailable.
     """
     if not source.is_file():
         raise StorageRefused(f"« {source.name} » n’est pas un fichier : vérifiez son nom.")
@@ -63,7 +73,7 @@ def restore(source: Path, where: Path | str, now: datetime, *, replacing: bool =
         where.parent.mkdir(parents=True, exist_ok=True)
         claim_file(where)
         try:
-            return _restore_file(source, where, now, replacing=replacing)
+            return _restore_file(source, where, now, key, replacing=replacing)
         except OSError as fault:
             raise StorageUnavailable(
                 _NOT_RESTORED,
@@ -74,23 +84,34 @@ def restore(source: Path, where: Path | str, now: datetime, *, replacing: bool =
             ) from fault
         finally:
             release(where)
-    return _restore_server(source, where, now, replacing=replacing)
+    with (
+        opened(source, key, where) as clear,
+        TemporaryDirectory(dir=None if clear == source else clear.parent) as folder,
+    ):
+        draft = Path(folder) / f"copie{SUFFIX}"
+        contents, migrated = _prepare(clear, draft)
+        aside = _fill_server(draft, where, now, replacing=replacing)
+    return Restored(contents, aside, migrated)
 
 
-def _restore_file(source: Path, where: Path, now: datetime, *, replacing: bool) -> Restored:
+def _restore_file(
+    source: Path, where: Path, now: datetime, key: Path | None, *, replacing: bool
+) -> Restored:
     pending = unfinished(where)
     if not pending and not replacing and where.exists() and _may_hold_answers(where):
         raise _in_use(where.name)
     # A restoration that was cut goes on under its own name: what it had put aside stays together.
     at = pending or stamp(now)
     draft = where.with_name(f"{where.name}{PENDING}-{at}")
-    contents, migrated = _prepare(source, draft)
+    with opened(source, key, where) as clear:
+        contents, migrated = _prepare(clear, draft)
     ready = draft.with_name(f"{draft.name}{READY}")
     # From here until the last line, a server that starts is refused.
     give_as(draft, where)
     settle(draft, ready)
-    aside = set_aside(where, f"{ASIDE}-{at}")
-    ready.replace(where)
+    with translated(_NOT_RESTORED), one_turn(where, PATIENCE):
+        aside = set_aside(where, f"{ASIDE}-{at}")
+        ready.replace(where)
     flush_folder(where.parent)
     return Restored(contents, aside, migrated)
 
@@ -160,32 +181,29 @@ def _in_use(name: str) -> BaseInUse:
     )
 
 
-def _restore_server(source: Path, address: str, now: datetime, *, replacing: bool) -> Restored:
-    """The rows of a copy, in one transaction; former tables go to a schema of their own."""
-    with TemporaryDirectory() as folder:
-        draft = Path(folder) / f"copie{SUFFIX}"
-        contents, migrated = _prepare(source, draft)
-        database, made = Database(address), Database(draft)
-        try:
-            revision = revision_of(database)
-            with database.migrating() as target, made.reading() as rows:
-                _refuse_company(target)
-                aside = None
-                if revision is not None:
-                    if not replacing and _has_answers(target):
-                        raise _in_use("PostgreSQL")
-                    aside = _free_schema(target, f"ecarte_{stamp(now).replace('-', '_')}")
-                    _move_tables(target, aside)
-                config = configuration()
-                config.attributes["connection"] = target
-                command.upgrade(config, "head")
-                copy_rows(rows, target)
-                _count_on(target)
-                tighten(target)
-        finally:
-            database.close()
-            made.close()
-    return Restored(contents, aside, migrated)
+def _fill_server(draft: Path, address: str, now: datetime, *, replacing: bool) -> str | None:
+    """The rows of a copy, in one transaction; former tables go to a schema of their own, told."""
+    database, made = Database(address), Database(draft)
+    try:
+        revision = revision_of(database)
+        with database.migrating() as target, made.reading() as rows:
+            _refuse_company(target)
+            aside = None
+            if revision is not None:
+                if not replacing and _has_answers(target):
+                    raise _in_use("PostgreSQL")
+                aside = _free_schema(target, f"ecarte_{stamp(now).replace('-', '_')}")
+                _move_tables(target, aside)
+            config = configuration()
+            config.attributes["connection"] = target
+            command.upgrade(config, "head")
+            copy_rows(rows, target)
+            _count_on(target)
+            tighten(target)
+    finally:
+        database.close()
+        made.close()
+    return aside
 
 
 def _has_answers(connection: Connection) -> bool:

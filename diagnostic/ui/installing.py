@@ -102,12 +102,29 @@ def _draw_copies(voice: Voice, here: Installation) -> None:
             lines.append(voice.say("Prochaine : dans le quart d’heure."))
         else:
             lines.append(voice.say("Prochaine : {day}.", day=voice.day(here.next_copy)))
+        lines.append(_tell_encryption(voice, here))
         _list(lines)
         st.caption(plain(str(here.folder)))
         if here.vitals.contents.answers <= LARGEST:
             st.button(
                 voice.say("Sauvegarder maintenant"), icon=":material/save:", on_click=_copy_now
             )
+
+
+def _tell_encryption(voice: Voice, here: Installation) -> str:
+    if not here.keeping.encrypts:
+        return voice.say(
+            "Elles ne sont pas chiffrées : qui prend ce dossier peut les lire. Pour les chiffrer, "
+            "voyez docs/sauvegarder.md."
+        )
+    clear = sum(not copy.is_encrypted for copy in here.keeping.copies)
+    if clear:
+        return voice.say_many(
+            "Elles sont chiffrées, sauf {number}, faite avant.",
+            "Elles sont chiffrées, sauf {number}, faites avant.",
+            clear,
+        )
+    return voice.say("Elles sont chiffrées : la clef rangée ailleurs est la seule qui les ouvre.")
 
 
 def _tell_copy(voice: Voice, copy: Copy) -> str:
@@ -126,7 +143,7 @@ def _copy_now() -> None:
     settings = identity.read_checked()
     folder = the_opening.folder()
     try:
-        made = back_up(settings.database, folder, datetime.now())
+        made = back_up(settings.database, folder, datetime.now(), key=settings.copies_key)
     except (StorageRefused, StorageUnavailable) as refusal:
         session.remember(OUTCOME, (False, voice.refuse(refusal)))
         return
@@ -150,9 +167,8 @@ def _draw_versions(voice: Voice, here: Installation) -> None:
             st.caption(
                 voice.say(
                     "SQLite d’avant {sound} a un défaut rare, quand deux écritures tombent au même "
-                    "instant. Ici un seul serveur tient la base et n’écrit qu’une chose à la fois, "
-                    "donc il n’en souffre pas. Arrêtez-le avant une commande qui écrit (import, "
-                    "purge, erase).",
+                    "instant. Ici elles attendent leur tour, celles des commandes (import, purge, "
+                    "erase) comme celles du serveur : la base n’en souffre pas.",
                     sound=".".join(map(str, SOUND_SQLITE)),
                 )
             )

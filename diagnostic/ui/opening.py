@@ -27,6 +27,7 @@ from diagnostic.ui.doorkeeper import HEALTH
 
 AGAIN = 2.0
 """Seconds before a base that could not be opened is tried again, when somebody asks."""
+KEY_FILE = "FICHIER-DE-LA-CLEF"
 _LATER = 1013
 _log = logging.getLogger(__name__)
 _STYLE = (
@@ -103,6 +104,14 @@ class Opening:
                     )
                 )
                 said.append(command_for(copy))
+                if copy.is_encrypted:
+                    said.append(
+                        voice.say(
+                            "Elle est chiffrée : à la place de {key}, donnez le fichier de la "
+                            "clef, celui qui a été rangé ailleurs.",
+                            key=KEY_FILE,
+                        )
+                    )
         return said
 
     def without_places(self, line: str) -> str:
@@ -119,7 +128,9 @@ class Opening:
 
 
 def command_for(copy: Copy) -> str:
-    return f"python -m diagnostic restore {copy.path.name}"
+    """What takes it back; the place of a key is known to its owner alone."""
+    key = f" --key {KEY_FILE}" if copy.is_encrypted else ""
+    return f"python -m diagnostic restore {copy.path.name}{key}"
 
 
 the_opening = Opening(session.memory, identity.read_checked)

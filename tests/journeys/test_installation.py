@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from sqlalchemy import insert
 
 from diagnostic import logbook
 from diagnostic.campaigns import Diagnostic
+from diagnostic.encryption import make_pair
 from diagnostic.privacy import PurgeKind
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.storage import Store, tables
@@ -54,6 +55,24 @@ def test_a_copy_is_made_at_will_and_told(diagnostic: Diagnostic, database: Path)
     assert f"Sauvegarde faite et vérifiée : {copy.name}" in visitor.said
     assert "Dernière : " in visitor.said
     assert "Aucune sauvegarde." not in visitor.said
+
+
+def test_it_says_whether_copies_are_encrypted_and_makes_them_so(
+    diagnostic: Diagnostic, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = Visitor().go("installation")
+    assert "Elles ne sont pas chiffrées" in visitor.said
+    visitor.press("Sauvegarder maintenant")
+    monkeypatch.setenv("DIAGNOSTIC_COPIES_KEY", make_pair(datetime.now())[0])
+    visitor = Visitor().go("installation")
+    assert "Elles sont chiffrées, sauf 1, faite avant." in visitor.said
+    visitor.press("Sauvegarder maintenant")
+    (copy,) = (database.parent / "sauvegardes").glob("*.sqlite.age")
+    assert f"Sauvegarde faite et vérifiée : {copy.name}" in visitor.said
+    for clear in (database.parent / "sauvegardes").glob("*.sqlite"):
+        clear.unlink()
+    said = Visitor().go("installation").said
+    assert "la clef rangée ailleurs est la seule qui les ouvre" in said
 
 
 def test_a_copy_that_fails_says_what_to_do(diagnostic: Diagnostic, database: Path) -> None:

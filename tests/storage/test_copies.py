@@ -32,10 +32,28 @@ def test_a_copy_is_read_back_as_it_was_named(tmp_path: Path) -> None:
     assert {(copy.made_at, copy.size) for copy in found} == {(MONDAY, 3)}
 
 
+def test_a_copy_under_a_key_is_named_beside_the_others_and_read_back(tmp_path: Path) -> None:
+    taken: list[str] = []
+    for encrypted in (False, True, True):
+        taken.append(name_copy("base", MONDAY, automatic=True, among=taken, encrypted=encrypted))
+        (tmp_path / taken[-1]).touch()
+    assert taken == [
+        "base-2026-11-02-030000-quotidienne.sqlite",
+        "base-2026-11-02-030000-quotidienne-2.sqlite.age",
+        "base-2026-11-02-030000-quotidienne-3.sqlite.age",
+    ]
+    found = list_copies(tmp_path, "base")
+    assert {copy.path.name: copy.is_encrypted for copy in found} == dict(
+        zip(taken, (False, True, True), strict=True)
+    )
+    assert all(copy.automatic for copy in found)
+
+
 def test_what_is_not_a_copy_of_this_base_is_not_listed(tmp_path: Path) -> None:
     for name in (
         "autre-2026-11-02-030000.sqlite",
         "base-2026-11-02-030000.sqlite.brouillon",
+        "base-2026-11-02-030000.sqlite.age.brouillon",
         "base-2026-99-02-030000.sqlite",
         "base-notes.sqlite",
         "base.sqlite",
