@@ -12,12 +12,13 @@ from diagnostic.participant import (
     LEVEL,
     SMALLEST,
     Compressed,
+    Phones,
     Site,
     hide_tokens,
     send_at_once,
 )
 from diagnostic.storage.sweeper import Sweeper
-from diagnostic.ui import handing, health, journal, server, session
+from diagnostic.ui import doorkeeper, handing, health, journal, server, session
 from diagnostic.ui.opening import Closed, the_opening
 
 journal.begin()
@@ -46,7 +47,6 @@ app = st.App(
     "app.py",
     lifespan=warm_up,
     routes=[
-        *Site(session.memory, session.gazetteer).routes(),
         *handing.Handing(session.memory).routes(),
         *health.Health(the_opening, session.memory).routes(),
     ],
@@ -56,5 +56,10 @@ app = st.App(
         Middleware(Compressed, minimum_size=SMALLEST, compresslevel=LEVEL),
         Middleware(server.Guard),
         Middleware(Closed),
+        Middleware(
+            Phones,
+            routes=Site(session.memory, session.gazetteer, session.indicators).routes(),
+            are_theirs=doorkeeper.is_of_phones,
+        ),
     ],
 )

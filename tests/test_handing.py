@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,15 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from diagnostic.questionnaire import Text, current
+from diagnostic.respondents import Viewpoint
 from diagnostic.settings import SettingsRefused
 from diagnostic.storage import Store
+from diagnostic.storage.tables import step_timing
 from diagnostic.territories import TerritoryKey
 from diagnostic.ui import identity
 from diagnostic.ui.handing import Handing
-from diagnostic.workshops import Step, StepKind
+from diagnostic.workshops import Step, StepKind, Workshop
+from tests.storage.rows import database_of
 
 CANARY = "<script>canari</script>"
 
@@ -53,6 +57,42 @@ def test_the_account_of_a_workshop_is_handed_over_as_a_file(
     assert answer.headers["cache-control"] == "no-store"
     assert "Ici" in answer.text
     assert CANARY not in answer.text
+
+
+@pytest.fixture
+def held(store: Store) -> Workshop:
+    """A workshop where one person came."""
+    diagnostic = store.open_diagnostic("Ici", TerritoryKey.parse("commune:69264"), current())
+    (wave,) = store.waves(diagnostic)
+    steps = (Step(id="accueil", kind=StepKind.FRAME, title=Text(fr="Bienvenue", en="Welcome")),)
+    workshop = store.open_workshop(wave, steps, date(2026, 12, 1), "", 20)
+    store.join(workshop, Viewpoint.CITIZEN)
+    return workshop
+
+
+def test_an_account_read_after_the_purge_says_that_people_were_erased_since(
+    store: Store, client: TestClient, held: Workshop
+) -> None:
+    address = f"/atelier/{held.code}/compte-rendu"
+    assert "· 1 personne<" in client.get(address).text.replace("\N{NO-BREAK SPACE}", " ")
+    store.close_wave(store.home(held)[0])
+    store.purge(datetime.now(UTC) + timedelta(days=40 * 30))
+    store.purge(datetime.now(UTC) + timedelta(days=60 * 30))
+    told = client.get(address).text
+    assert "0 personne" not in told.replace("\N{NO-BREAK SPACE}", " ")
+    assert "personnes effacées depuis" in told.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_step_that_ended_before_it_began_has_no_duration(
+    store: Store, client: TestClient, held: Workshop
+) -> None:
+    """The clock of the machine was set back by an hour while the room was at this step."""
+    address = f"/atelier/{held.code}/compte-rendu"
+    assert re.search(r"<li>\d\d:\d\d · 1\smin · Bienvenue</li>", client.get(address).text)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    with database_of(store).writing() as connection:
+        connection.execute(step_timing.update().values(started_at=later))
+    assert re.search(r"<li>\d\d:\d\d · Bienvenue</li>", client.get(address).text)
 
 
 @pytest.mark.parametrize("code", ["ZZZZZZ", "..%2f..", "é" * 300, "%00"])

@@ -1,7 +1,8 @@
 """What the measured facts cost, each figure beside a floor measured in the same run, in turn.
 
 Goals are told, never asserted: nothing here fails because a machine is slow. The comparateur that
-is imported is made up: every commune of France, with the columns of the true file.
+is imported is made up: every commune of France, with the columns of the true file. So are the
+hostile files, of which a refusal must cost little whatever they weigh.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diagnostic.exchange.delivery import deliver
-from diagnostic.exchange.official import understand
+from diagnostic.exchange.official import FileRefused, understand
 from diagnostic.indicators import REFERENCES, Indicators
 from diagnostic.indicators.reading import Tables, read_tables
 from diagnostic.readings.measured import read_portrait
@@ -43,6 +44,7 @@ PORTRAYED = ("epci:200046977", "epci:200072452", "departement:976", "commune:041
 """A big EPCI, a small one, Mayotte, and a commune that has no figure of its own."""
 ROUNDS, IMPORTS = 9, 2
 PORTRAIT, LEVEL, READING, IMPORT, MEMORY = 20, 1_000, 50, 20_000, 300
+REFUSAL, REFUSAL_MEMORY = 5_000, 200
 """Goals: milliseconds, and megabytes at the peak."""
 HEADER = (
     "CODGEO;P22_POP;P16_POP;SUPERF;NAIS1622;DECE1622;P22_MEN;NAISD24;DECESD24;P22_LOG;P22_RP;"
@@ -211,7 +213,47 @@ def read_bare(path: Path, _: Path) -> int:
         return sum(map(len, csv.reader(TextIOWrapper(raw, "utf-8", newline=""), delimiter=";")))
 
 
-CHILDREN = {"importer": import_file, "nu": read_bare}
+def write_hostile(folder: Path) -> None:
+    """Files whose weight is a trap, each refused for another reason."""
+    header = f"{HEADER}\r\n".encode()
+    for name, size in (("trous.csv", 99_000_000), ("500.csv", 500_000_000)):
+        with (folder / name).open("wb") as file:
+            file.write(header)
+            # Holes: they weigh nothing on the disk.
+            file.truncate(size)
+    with (folder / "ligne.csv").open("wb") as file:
+        for _ in range(99):
+            file.write(b"a;" * 500_000)
+    wide = b"niveau;code;indicateur;annee;valeur;source" + b";x" * 1_000_000 + b"\n"
+    (folder / "large.csv").write_bytes(wide)
+    with zipfile.ZipFile(folder / "bombe.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("base.CSV", header + b"0" * 200_000_000)
+
+
+def refuse_all(folder: Path, _: Path) -> int:
+    """Each file of a folder, refused as the page does it; how many were."""
+    gazetteer, indicators = Gazetteer.read(), Indicators.read()
+    refused = 0
+    for path in sorted(folder.iterdir()):
+        try:
+            understand(path.name, path, gazetteer, indicators)
+        except FileRefused:
+            refused += 1
+    return refused
+
+
+def open_tables(_: Path, __: Path) -> int:
+    """What the application has in hand before any file comes; the number of its indicators."""
+    Gazetteer.read()
+    return len(Indicators.read().all)
+
+
+CHILDREN = {
+    "importer": import_file,
+    "nu": read_bare,
+    "refuser": refuse_all,
+    "tables": open_tables,
+}
 
 
 def measure_alone(name: str, path: Path, database: Path) -> None:
@@ -257,6 +299,27 @@ def measure_import(folder: Path, gazetteer: Gazetteer) -> tuple[Cost, float, flo
     return cost, max(peak for _, peak in mine), max(peak for _, peak in bare)
 
 
+def measure_refusals(folder: Path) -> tuple[Cost, float, float]:
+    """Hostile files refused, beside the tables alone; then both peaks in megabytes."""
+    hostile = folder / "hostiles"
+    hostile.mkdir()
+    write_hostile(hostile)
+    number = len(list(hostile.iterdir()))
+    mine, bare = [], []
+    for _ in range(IMPORTS):
+        mine.append(in_a_child("refuser", hostile, folder))
+        bare.append(in_a_child("tables", hostile, folder))
+    cost = Cost(
+        f"refuser {number} fichiers hostiles",
+        statistics.median(spent for spent, _ in mine),
+        max(spent for spent, _ in mine),
+        "les tables seules",
+        statistics.median(spent for spent, _ in bare),
+        REFUSAL,
+    )
+    return cost, max(peak for _, peak in mine), max(peak for _, peak in bare)
+
+
 def show(costs: list[Cost]) -> None:
     """Prints the table."""
     print(f"{'faits mesurés':46}{'ms':>8}{'au pire':>9}{'but':>7}   plancher{'ms':>30}")
@@ -281,17 +344,21 @@ def main() -> None:
             measure_reading(),
         ]
         imported, peak, bare_peak = measure_import(Path(folder), gazetteer)
-    show([*costs, imported])
+        refused, hostile_peak, tables_peak = measure_refusals(Path(folder))
+    show([*costs, imported, refused])
     print(
         f"mémoire de l’import au plus haut : {peak:.0f} Mo (but {MEMORY} ; "
         f"par csv seulement : {bare_peak:.0f} Mo)\n"
+        f"mémoire des refus au plus haut : {hostile_peak:.0f} Mo (but {REFUSAL_MEMORY} ; "
+        f"les tables seules : {tables_peak:.0f} Mo)\n"
     )
     portrait, level, reading = costs
     print(
         f"bench-facts: portrait {portrait.median:.1f} ms (but {PORTRAIT}) · places et proches "
         f"{level.median:.0f} ms (but {LEVEL}) · tables lues en {reading.median:.0f} ms "
         f"(but {READING}) · comparateur importé en {imported.median / 1000:.1f} s, {peak:.0f} Mo "
-        f"(but {IMPORT // 1000} s, {MEMORY} Mo)"
+        f"(but {IMPORT // 1000} s, {MEMORY} Mo) · refus {refused.median / refused.floor:.1f} fois "
+        f"les tables, {hostile_peak:.0f} Mo (but {REFUSAL_MEMORY} Mo)"
     )
 
 

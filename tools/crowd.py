@@ -52,6 +52,8 @@ class Ledger:
     errors: list[str] = field(default_factory=list)
     reopened: int = 0
     """Connections that the server had closed between two requests."""
+    told: dict[int, float] = field(default_factory=dict)
+    """When an answer last told each phone where the room is."""
 
 
 class Line:
@@ -145,8 +147,11 @@ async def answer(plan: Plan, ledger: Ledger, number: int, chance: random.Random)
             tapped = time.monotonic()
             reply = await line.ask("POST", f"/p/{token}/reponse", json.dumps(said).encode())
             kept = time.monotonic()
-            if reply.status == 200 and json.loads(reply.body).get("vu") == word:
+            read = json.loads(reply.body)
+            if reply.status == 200 and read.get("vu") == word:
                 ledger.taps.append((number, question, word, tapped, kept))
+                if read.get("k"):
+                    ledger.told[number] = kept
             else:
                 ledger.errors.append(f"{reply.status} {reply.body[:200]!r}")
     except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError) as fault:
@@ -156,11 +161,17 @@ async def answer(plan: Plan, ledger: Ledger, number: int, chance: random.Random)
 
 
 async def follow(plan: Plan, ledger: Ledger, number: int, chance: random.Random) -> None:
-    """The same phone asks whether the room moved, until it is told to stop."""
+    """The same phone asks whether the room moved, until it is told to stop.
+
+    As in phone.js, an answer that tells it puts the question off.
+    """
     line, tag = Line(plan.port, ledger), ""
     try:
         while True:
-            await asyncio.sleep(chance.uniform(*FOLLOW))
+            asked, pause = time.monotonic(), chance.uniform(*FOLLOW)
+            await asyncio.sleep(pause)
+            while (left := ledger.told.get(number, asked) + pause - time.monotonic()) > 0:
+                await asyncio.sleep(left)
             more = f"If-None-Match: {tag}\r\n" if tag else ""
             reply = await line.ask("GET", f"/p/{plan.tokens[number]}/etat", more=more)
             tag = reply.headers.get("etag", tag)

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.indicators import Indicators
 from diagnostic.participant import screens as s
 from diagnostic.participant.desk import (
     COOKIE,
@@ -76,8 +77,13 @@ class Begun:
 class Arriving(Desk):
     """Invitations and personal links."""
 
-    def __init__(self, store: Callable[[], Store], gazetteer: Callable[[], Gazetteer]) -> None:
-        super().__init__(store, gazetteer)
+    def __init__(
+        self,
+        store: Callable[[], Store],
+        gazetteer: Callable[[], Gazetteer],
+        indicators: Callable[[], Indicators],
+    ) -> None:
+        super().__init__(store, gazetteer, indicators)
         self._beginnings: OrderedDict[str, tuple[str, float]] = OrderedDict()
         self._beginning = threading.Lock()
 

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from diagnostic.campaigns import Diagnostic
+from diagnostic.indicators import Indicators
 from diagnostic.participant.guarding import HEADERS, Gate, Refused
 from diagnostic.participant.remembering import Remembered
 from diagnostic.participant.rendering import Visit, render, visit
@@ -32,7 +33,7 @@ from diagnostic.storage import (
     VoteClosed,
     WaveClosed,
 )
-from diagnostic.territories import Gazetteer, Perimeter
+from diagnostic.territories import Gazetteer, Perimeter, Territory
 from diagnostic.texts import Refusal
 
 COOKIE = "passage"
@@ -87,10 +88,17 @@ def status_of(refusal: Refusal) -> int:
 
 
 class Desk:
-    """One memory and the names of territories, both opened when first asked for."""
+    """One memory, and what is known of territories; each opened when first asked for."""
 
-    def __init__(self, store: Callable[[], Store], gazetteer: Callable[[], Gazetteer]) -> None:
+    def __init__(
+        self,
+        store: Callable[[], Store],
+        gazetteer: Callable[[], Gazetteer],
+        indicators: Callable[[], Indicators],
+    ) -> None:
         self._open_store, self._open_gazetteer = store, gazetteer
+        self.indicators = indicators
+        """The measured facts in force, asked each time: imports come and go."""
         self.turns, self.gate, self.rooms = Turns(), Gate(), Rooms()
         self._notices: Remembered[tuple[int, str], Notice] = Remembered(
             NOTICE_SECONDS, MOST_NOTICES
@@ -103,6 +111,16 @@ class Desk:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         return self._open_gazetteer()
+
+    def territory(self, diagnostic: Diagnostic) -> Territory:
+        """Its territory; a perimeter as the gazetteer makes one of it.
+
+        Raises UnknownTerritory and PerimeterRefused.
+        """
+        where = diagnostic.territory
+        if isinstance(where, Perimeter):
+            return self.gazetteer.as_territory(where, diagnostic.code)
+        return self.gazetteer.get(where)
 
     def place(self, diagnostic: Diagnostic) -> str:
         """The name of the territory, told apart from its homonyms."""

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from diagnostic.benchmarks import Benchmarks
 from diagnostic.confidence import Release
 from diagnostic.confidence.live import part_of
+from diagnostic.participant.desk import Desk
 from diagnostic.participant.screens import clean
-from diagnostic.participant.seating import Here, Rooms, is_debating
+from diagnostic.participant.seating import Here, is_debating
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.readings import (
     read_axes,
@@ -19,10 +20,12 @@ from diagnostic.readings import (
     say_gaps,
     sort_by_gap,
 )
+from diagnostic.readings.crossings import read_crossings, say_borrowing, say_crossings
 from diagnostic.readings.effects import read_effects, say_effects
 from diagnostic.readings.matrix import read_matrix, say_experiment, say_matrix
+from diagnostic.readings.provenance import say_producers
 from diagnostic.readings.rules import current_rules
-from diagnostic.storage import Store
+from diagnostic.territories import PerimeterRefused, UnknownTerritory
 from diagnostic.texts import Voice
 from diagnostic.workshops import Stage, StepKind
 
@@ -48,7 +51,7 @@ class Happening:
     runs: bool = False
 
 
-def read_happening(rooms: Rooms, store: Store, here: Here, voice: Voice) -> Happening:
+def read_happening(desk: Desk, here: Here, voice: Voice) -> Happening:
     """What may be told now, by the same rules as the wall's, and no more."""
     step, state, home = here.step, here.state, here.home
     pads: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -81,7 +84,7 @@ def read_happening(rooms: Rooms, store: Store, here: Here, voice: Voice) -> Happ
         clock = f"{seconds // 60}:{seconds % 60:02d}"
     return Happening(
         asked=_say_asked(here, voice),
-        said=_say_reading(rooms, store, here, voice),
+        said=_say_reading(desk, here, voice),
         pads=pads,
         decisions=decisions,
         clock=clock,
@@ -107,11 +110,11 @@ def _say_asked(here: Here, voice: Voice) -> str:
     return "" if asked == step.title.of(voice.language) else asked
 
 
-def _say_reading(rooms: Rooms, store: Store, here: Here, voice: Voice) -> str:
+def _say_reading(desk: Desk, here: Here, voice: Voice) -> str:
     """The sentence of a reading, of what this phone may see; nothing before its stage."""
     if here.step.reading is None or here.state.ended or not here.may.figures:
         return ""
-    shown = part_of(rooms.published(store, here), here.may)
+    shown = part_of(desk.rooms.published(desk.store, here), here.may)
     if shown is None:
         return ""
     if not shown.questions and not shown.whole:
@@ -119,13 +122,33 @@ def _say_reading(rooms: Rooms, store: Store, here: Here, voice: Voice) -> str:
             "Trop peu de réponses : un regard se montre à partir de {threshold} personnes.",
             threshold=shown.threshold,
         )
+    if here.step.reading == "R3":
+        return _say_crossing(desk, here, voice, shown)
     return _say(here.step.reading, voice, here.home.content, shown)
 
 
-def _say(reading: str, voice: Voice, content: Questionnaire, shown: Release) -> str:
-    """As on the wall. A crossing with public figures is a chart: it has no words to be read by."""
-    if reading == "R3":
+def _say_crossing(desk: Desk, here: Here, voice: Voice, shown: Release) -> str:
+    """As on the wall, then whose the public figures are and of when; nothing without any."""
+    try:
+        territory = desk.territory(here.home.diagnostic)
+        crossings = read_crossings(
+            read_domains(here.home.content, shown, NO_FRANCE),
+            desk.indicators(),
+            territory,
+            desk.gazetteer,
+        )
+    except (UnknownTerritory, PerimeterRefused) as refusal:
+        return voice.refuse(refusal)
+    measures = [part.measure for one in crossings for part in one.objective.parts]
+    sources = say_producers(voice, measures)
+    if not sources:
         return ""
+    parts = (say_crossings(voice, crossings), say_borrowing(voice, desk.gazetteer, crossings))
+    return " ".join(part for part in (*parts, sources) if part)
+
+
+def _say(reading: str, voice: Voice, content: Questionnaire, shown: Release) -> str:
+    """As on the wall, for a reading of what people said alone."""
     if reading == "R5":
         return say_axes(voice, content, shown, read_axes(content, shown))
     rules = current_rules()

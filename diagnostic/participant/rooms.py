@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from urllib.parse import quote
 
 from markupsafe import escape
@@ -266,7 +267,7 @@ class InRoom(Arriving):
             "now": say_status(here, voice),
             "told": "",
             "blocks": blocks,
-            "happening": read_happening(self.rooms, self.store, here, voice),
+            "happening": read_happening(self, here, voice),
             "results": results(voice, here.questions, figures, viewpoint) if figures else (),
         }
 
@@ -313,7 +314,11 @@ class InRoom(Arriving):
                 if is_new
                 else self.store.votes(self.store.sitting(token).seat, ballot).get(question.id)
             )
-        return {"vu": seen_of(question, answer)}
+        told: dict[str, object] = {"vu": seen_of(question, answer)}
+        # Where the room is, which the phone then need not ask.
+        with suppress(Refusal):
+            told["k"] = self.rooms.key(self.store, token)
+        return told
 
     async def live(self, request: Request) -> Response:
         """Where the room is, for the phone that follows it; almost nothing when it did not move."""

@@ -11,6 +11,7 @@ from diagnostic.storage.refusals import (
     NotAsked,
     RoomEnded,
     RoomFull,
+    RoomLocked,
     RoomMoved,
     StorageRefused,
     StorageUnavailable,
@@ -24,6 +25,7 @@ from diagnostic.storage.refusals import (
     VoteClosed,
     WaveClosed,
     WorkshopChanged,
+    WrongCode,
 )
 from diagnostic.storage.rights import Invitation, Member
 from diagnostic.storage.rooms_seats import Sitting
@@ -43,6 +45,7 @@ __all__ = [
     "NotAsked",
     "RoomEnded",
     "RoomFull",
+    "RoomLocked",
     "RoomMoved",
     "Sitting",
     "StateName",
@@ -59,4 +62,5 @@ __all__ = [
     "VoteClosed",
     "WaveClosed",
     "WorkshopChanged",
+    "WrongCode",
 ]

@@ -127,6 +127,31 @@ class WorkshopChanged(Refusal):
         )
 
 
+class RoomLocked(Refusal, StorageRefused):
+    """The screens that run a room are locked: nothing moves it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "L’écran d’animation est verrouillé : déverrouillez-le d’abord par son code, sur la "
+            "page « Animer »."
+        )
+
+
+class WrongCode(Refusal, StorageRefused):
+    """Not the code that locked a room; or one that came before the wait after wrong ones."""
+
+    def __init__(self, wait: int) -> None:
+        if wait:
+            super().__init__(
+                "Ce n’est pas le code, ou il est venu trop tôt. Attendez {wait} s, puis tapez-le "
+                "à nouveau.",
+                wait=wait,
+            )
+        else:
+            super().__init__("Ce n’est pas le code. Vérifiez-le, puis tapez-le à nouveau.")
+        self.wait = wait
+
+
 class RoomMoved(Refusal):
     """Another screen moved the room first: `state` is where it is now."""
 

@@ -12,6 +12,7 @@ from diagnostic.questionnaire import Question
 from diagnostic.storage import tables as t
 from diagnostic.storage.diagnostics import DiagnosticVerbs
 from diagnostic.storage.refusals import (
+    RoomLocked,
     RoomMoved,
     UnknownDiagnostic,
     UnknownWorkshop,
@@ -42,7 +43,7 @@ from diagnostic.workshops.room import follow_edit, same_vote
 from diagnostic.workshops.state import state_from_data, state_to_data
 from diagnostic.workshops.workshop import check_expected, check_place, new_code, spell
 
-_NOT_MOVED = Sentence("La salle n’a pas changé")
+NOT_MOVED = Sentence("La salle n’a pas changé")
 
 
 class RoomVerbs(DiagnosticVerbs):
@@ -127,7 +128,8 @@ class RoomVerbs(DiagnosticVerbs):
         """The workshop with what is given in place of what was; its screens follow.
 
         A step where people voted or wrote stays, and asks the same. Raises WorkshopRefused,
-        WorkshopChanged when it was edited since `workshop` was read, and UnknownWorkshop.
+        RoomLocked, WorkshopChanged when it was edited since `workshop` was read, and
+        UnknownWorkshop.
         """
         values: dict[str, Any] = {"edition": workshop.edition + 1}
         if held_on is not None:
@@ -143,7 +145,7 @@ class RoomVerbs(DiagnosticVerbs):
                 raise UnknownWorkshop
             if kept.edition != workshop.edition:
                 raise WorkshopChanged
-            state = state_of_room(connection, workshop.id)
+            state = refuse_locked(connection, workshop.id)
             if steps is not None:
                 before = workshop_of(kept).steps
                 wave = connection.execute(select(t.wave).where(t.wave.c.id == kept.wave_id)).one()
@@ -151,7 +153,7 @@ class RoomVerbs(DiagnosticVerbs):
                 _keep_used(connection, workshop.id, before, steps)
                 state = follow_edit(state, before, steps)
                 values["steps"] = steps_column(steps)
-                _write_state(connection, workshop.id, state)
+                write_state(connection, workshop.id, state)
             connection.execute(
                 update(t.workshop).where(t.workshop.c.id == workshop.id).values(values)
             )
@@ -160,11 +162,12 @@ class RoomVerbs(DiagnosticVerbs):
     def erase_workshop(self, workshop: Workshop) -> None:
         """Erase a room and its votes; what people said stays in the diagnostic.
 
-        Raises UnknownWorkshop.
+        Raises RoomLocked and UnknownWorkshop.
         """
         gone = delete(t.workshop).where(t.workshop.c.id == workshop.id)
         with self._database.writing(Sentence("L’atelier n’est pas effacé")) as connection:
             self._database.hold_room(connection, workshop.id, shared=False)
+            refuse_locked(connection, workshop.id)
             if not connection.execute(gone).rowcount:
                 raise UnknownWorkshop
         self._database.forget()
@@ -190,15 +193,16 @@ class RoomVerbs(DiagnosticVerbs):
 
         Pressed twice, or on two screens at once, it is done once: the other raises RoomMoved,
         which carries the state. With it: a reset empties its ballot box, the first figure about
-        to be shown freezes it, timings follow. Raises UnknownWorkshop and ValueError.
+        to be shown freezes it, timings follow. Raises RoomLocked, UnknownWorkshop and
+        ValueError.
         """
         if new_state.revision != expected_revision + 1:
             raise ValueError(f"from {expected_revision} to {new_state.revision}")
-        with self._database.writing(_NOT_MOVED) as connection:
+        with self._database.writing(NOT_MOVED) as connection:
             # The wave first, as those who vote do; what is shown of it stays as it is meanwhile.
             self._database.hold_wave(connection, workshop.wave_id, shared=False)
             self._database.hold_room(connection, workshop.id, shared=False)
-            old = state_of_room(connection, workshop.id)
+            old = refuse_locked(connection, workshop.id)
             if old.revision != expected_revision:
                 raise RoomMoved(old)
             kept = workshop_of(connection.execute(workshop_row(workshop.id)).one())
@@ -209,7 +213,7 @@ class RoomVerbs(DiagnosticVerbs):
             if is_to_freeze(new_state, step):
                 freeze(connection, self._voting(connection, kept, step), new_state)
             _follow(connection, workshop.id, old, new_state)
-            _write_state(connection, workshop.id, new_state)
+            write_state(connection, workshop.id, new_state)
         return new_state
 
     def boxes(self, workshop: Workshop, step_id: str) -> tuple[Box, ...]:
@@ -283,7 +287,15 @@ def state_of_room(connection: Connection, workshop_id: int) -> RoomState:
     return state_from_data(row.state, row.revision)
 
 
-def _write_state(connection: Connection, workshop_id: int, state: RoomState) -> None:
+def refuse_locked(connection: Connection, workshop_id: int) -> RoomState:
+    """The state of a room that may be moved. Raises RoomLocked and UnknownWorkshop."""
+    state = state_of_room(connection, workshop_id)
+    if state.is_locked:
+        raise RoomLocked
+    return state
+
+
+def write_state(connection: Connection, workshop_id: int, state: RoomState) -> None:
     connection.execute(
         update(t.room)
         .where(t.room.c.workshop_id == workshop_id)

@@ -10,7 +10,7 @@ from diagnostic.campaigns import check_title
 from diagnostic.storage import tables as t
 from diagnostic.storage.engine import Database
 from diagnostic.storage.refusals import UnknownWorkshop
-from diagnostic.storage.rooms import state_of_room, workshop_row
+from diagnostic.storage.rooms import refuse_locked, state_of_room, workshop_row
 from diagnostic.storage.rooms_boxes import boxes_of
 from diagnostic.storage.words import printable, steps_column, steps_of, workshop_of
 from diagnostic.texts import Sentence
@@ -38,7 +38,7 @@ class AccountVerbs:
     def write_idea(self, workshop: Workshop, idea: Idea) -> Idea:
         """Keep one line of a sub-group's pad in place of what it held; an empty one erases it.
 
-        The idea as it is kept. Raises WorkshopRefused and UnknownWorkshop.
+        The idea as it is kept. Raises RoomLocked, WorkshopRefused and UnknownWorkshop.
         """
         body = check_idea(printable(idea.text))
         key = {
@@ -50,6 +50,7 @@ class AccountVerbs:
         with self._database.writing(Sentence("L’idée n’est pas enregistrée")) as connection:
             self._database.hold_room(connection, workshop.id, shared=True)
             _check_pad(_read(connection, workshop.id), idea)
+            refuse_locked(connection, workshop.id)
             if body:
                 self._database.upsert(connection, t.idea, [key | {"body": body}])
             else:
@@ -64,14 +65,14 @@ class AccountVerbs:
     def write_decision(self, workshop: Workshop, decision: Decision) -> Decision:
         """Keep a decision in place of the one of its number; an empty `what` erases it.
 
-        The decision as it is kept. Raises WorkshopRefused and UnknownWorkshop.
+        The decision as it is kept. Raises RoomLocked, WorkshopRefused and UnknownWorkshop.
         """
         if not 1 <= decision.number <= MOST_DECISIONS:
             raise WorkshopRefused("Un atelier garde {most} décisions au plus.", most=MOST_DECISIONS)
         what, who = check_idea(printable(decision.what)), check_idea(printable(decision.who))
         key = {"workshop_id": workshop.id, "number": decision.number}
         with self._database.writing(Sentence("La décision n’est pas enregistrée")) as connection:
-            _read(connection, workshop.id)
+            refuse_locked(connection, workshop.id)
             if what:
                 row = key | {"what": what, "who": who, "due": decision.due}
                 self._database.upsert(connection, t.decision, [row])

@@ -26,7 +26,7 @@ from diagnostic.storage.refusals import (
     VoteClosed,
     WaveClosed,
 )
-from diagnostic.storage.rooms import local_of, state_of_room
+from diagnostic.storage.rooms import local_of, refuse_locked, state_of_room
 from diagnostic.storage.words import (
     answer_of,
     sealed,
@@ -150,12 +150,12 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
     def give_place_back(self, workshop: Workshop, mark: str) -> tuple[Seat, str]:
         """The place known by this mark with a new secret; the former link leads nowhere.
 
-        Raises UnknownSeat.
+        Raises RoomLocked, UnknownSeat and UnknownWorkshop.
         """
-        token = secrets.token_urlsafe(24)
-        here = _seats(workshop.id).where(t.seat.c.mark == spell(mark))
+        token, known = secrets.token_urlsafe(24), t.seat.c.mark == spell(mark)
         with self._database.writing(Sentence("La place n’est pas rendue")) as connection:
-            row = connection.execute(here).first()
+            refuse_locked(connection, workshop.id)
+            row = connection.execute(_seats(workshop.id).where(known)).first()
             if row is None:
                 raise UnknownSeat
             connection.execute(
@@ -184,19 +184,19 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
         """Put answers in the ballot box and take others back, all or none; again, nothing changes.
 
         They also become what the person says in the diagnostic. Receipts of the answers, in
-        their order, read back once they are kept. Answers come from `answers.accept`. `token`:
-        the link that they came by, which must still be that of the seat. Raises VoteClosed when
-        this ballot is not the one that is open, NotAsked, WaveClosed, UnknownLink, UnknownSeat,
-        UnknownWorkshop, and ValueError for a question both answered and cleared.
+        their order, as they are kept: read back before the transaction ends, told after it did.
+        Answers come from `answers.accept`. `token`: the link that they came by, which must still
+        be that of the seat. Raises VoteClosed when this ballot is not the one that is open,
+        NotAsked, WaveClosed, UnknownLink, UnknownSeat, UnknownWorkshop, and ValueError for a
+        question both answered and cleared.
         """
         given, gone = sorted_out(answers, cleared)
         now, seal = datetime.now(UTC), sealed(token) if token is not None else None
-        self._database.write(
+        kept = self._database.write(
             lambda connection: self._put(connection, seat, ballot, given, gone, now, seal),
             _VOTE_LOST,
         )
-        kept = self.votes(seat, ballot)
-        return tuple(VoteReceipt(ballot, kept[name]) for name in given if name in kept)
+        return tuple(VoteReceipt(ballot, kept[name]) for name in given)
 
     def _put(
         self,
@@ -207,8 +207,8 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
         gone: Set[str],
         now: datetime,
         seal: str | None,
-    ) -> None:
-        """The writing of `vote`; it refuses before it writes."""
+    ) -> dict[str, Answer]:
+        """The writing of `vote`, and what the box then holds; it refuses before it writes."""
         self._database.hold_wave(connection, seat.submission.wave_id, shared=True)
         self._database.hold_room(connection, seat.workshop_id, shared=True)
         row = connection.execute(_VOTING, _me(seat)).first()
@@ -230,7 +230,7 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
             "round": ballot.round,
             "submission_id": seat.submission.id,
         }
-        self._database.upsert(
+        rows = self._database.upsert_and_read(
             connection, t.round_answer, [place | _line(answer) for answer in given.values()]
         )
         if gone:
@@ -240,6 +240,8 @@ class SeatVerbs(DiagnosticVerbs, PassageVerbs):
                 .where(t.round_answer.c.question_id.in_(gone))
             )
         self._keep(connection, seat.submission, given, gone, now, in_room=True)
+        kept = (answer_of(row) for row in rows)
+        return {one.question_id: _with_words(one, given[one.question_id].value) for one in kept}
 
     def votes(self, seat: Seat, ballot: Ballot) -> dict[str, Answer]:
         """What this person put in one round's box: question id → answer.

@@ -134,6 +134,10 @@ RULES: dict[str, Rule] = {
     "watch": _RUN,
     "turnout": _RUN,
     "move": Rule(Right.RUN, looks.resets),
+    "lock_room": _RUN,
+    "unlock_room": _RUN,
+    # Without its code.
+    "forget_lock": _MACHINE,
     "boxes": _RUN,
     "give_place_back": Rule(Right.RUN, looks.resets, always=True),
     "write_idea": _RUN,

@@ -24,6 +24,7 @@ from diagnostic.storage.retention import RetentionVerbs
 from diagnostic.storage.rights import RightVerbs
 from diagnostic.storage.rooms import RoomVerbs
 from diagnostic.storage.rooms_account import AccountVerbs
+from diagnostic.storage.rooms_lock import LockVerbs
 from diagnostic.storage.rooms_seats import SeatVerbs
 from diagnostic.storage.schema import bring_up_to_date
 from diagnostic.storage.serving import refuse_unfinished
@@ -34,6 +35,7 @@ class Store(
     SeatVerbs,
     RoomVerbs,
     AccountVerbs,
+    LockVerbs,
     PanelVerbs,
     GatheringVerbs,
     RetentionVerbs,

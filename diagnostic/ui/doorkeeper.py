@@ -98,11 +98,11 @@ class Doorkeeper:
     def examine(self, scope: Scope) -> ASGIApp | None:
         """The answer to a request that may not enter; None for one that may."""
         path = str(scope["path"])
-        headers = _headers(scope)
+        if _is_open(scope):
+            return None
         if path.startswith(ENTRY) and scope["type"] == "http":
             return self._enter(path.removeprefix(ENTRY))
-        if (path == HEALTH or _is_of_phones(path)) and scope["type"] == "http":
-            return None
+        headers = _headers(scope)
         if not _is_from_here(headers) or not (
             _is_at_machine(scope, headers) or self._knows(headers)
         ):
@@ -151,16 +151,22 @@ class _Relayed(Doorkeeper):
     """Lets in all but what another server relays."""
 
     def examine(self, scope: Scope) -> ASGIApp | None:
-        relayed = any(name in _headers(scope) for name in FORWARDED)
-        return super().examine(scope) if relayed else None
+        if _is_open(scope) or not any(name in _headers(scope) for name in FORWARDED):
+            return None
+        return super().examine(scope)
+
+
+def is_of_phones(path: str) -> bool:
+    return any(path == one or path.startswith(f"{one}/") for one in PHONES)
+
+
+def _is_open(scope: Scope) -> bool:
+    path = scope["path"]
+    return scope["type"] == "http" and (path == HEALTH or is_of_phones(path))
 
 
 def _headers(scope: Scope) -> dict[str, str]:
     return {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-
-
-def _is_of_phones(path: str) -> bool:
-    return any(path == one or path.startswith(f"{one}/") for one in PHONES)
 
 
 def _is_at_machine(scope: Scope, headers: Mapping[str, str]) -> bool:

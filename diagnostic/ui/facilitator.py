@@ -9,6 +9,7 @@ from diagnostic.storage import StorageUnavailable, UnknownWorkshop
 from diagnostic.texts import Voice
 from diagnostic.ui import (
     facilitator_crowd,
+    facilitator_lock,
     facilitator_more,
     facilitator_pads,
     session,
@@ -65,6 +66,10 @@ def draw() -> None:
     room = workshop_room.enter()
     voice = room.voice
     st.html(STYLE)
+    if room.state.is_locked:
+        facilitator_lock.draw_locked(room)
+        _beat(room)
+        return
     st.html(f"<script>{KEYS_SCRIPT}</script>", unsafe_allow_javascript=True)
     st.title(voice.say("Animer"), anchor=False)
     st.caption(
@@ -79,10 +84,11 @@ def draw() -> None:
     st.caption(
         voice.say(
             "Touches : Page suiv. et Page préc. changent d’étape ; Espace ouvre ou arrête les "
-            "réponses ; Entrée révèle ; Retour arrière, ou Maj et Entrée, masque. Pas pendant "
-            "que vous écrivez."
+            "réponses ; Entrée révèle ; Retour arrière, ou Maj et Entrée, masque ; L verrouille. "
+            "Pas pendant que vous écrivez."
         )
     )
+    facilitator_lock.draw_choice(room)
     left, right = st.columns([3, 2])
     with left:
         _draw_step(room)
@@ -109,7 +115,8 @@ def _beat(drawn: Room) -> None:
         if state.revision != drawn.state.revision:
             session.draw_again()
     st.markdown(_say_count(drawn.voice, drawn.step, turnout, state))
-    facilitator_crowd.draw(drawn, turnout.people)
+    if not state.is_locked:
+        facilitator_crowd.draw(drawn, turnout.people)
 
 
 def _say_count(voice: Voice, step: Step, turnout: Turnout, state: RoomState) -> str:
@@ -339,6 +346,7 @@ def _draw_switches(room: Room) -> None:
             toggle_count,
         )
         workshop_prepare.draw_wall_link(voice, room.workshop, voice.say("Ouvrir le mur"))
+        facilitator_lock.draw_button(room)
 
 
 def _draw_programme(room: Room) -> None:

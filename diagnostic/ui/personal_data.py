@@ -16,7 +16,8 @@ from diagnostic.privacy import (
     sealable_on,
 )
 from diagnostic.privacy.notice import say_basis
-from diagnostic.storage import StorageUnavailable, UnknownDiagnostic
+from diagnostic.rights import Right
+from diagnostic.storage import NotAllowed, StorageUnavailable, UnknownDiagnostic
 from diagnostic.texts import Voice
 from diagnostic.ui import session
 from diagnostic.ui.escaping import plain
@@ -25,6 +26,8 @@ from diagnostic.ui.own_data import draw_sections, read_notice
 SEALING = "vague-a-sceller"
 NAME = "nom-a-effacer"
 REFUSED = "sceau-refuse"
+_REFUSALS = (CampaignRefused, NotAllowed, StorageUnavailable, UnknownDiagnostic)
+"""A role may have been changed since the page was drawn."""
 
 
 @st.fragment
@@ -32,6 +35,16 @@ def draw_privacy(diagnostic: Diagnostic) -> None:
     """What people are told before the first question, and for how long their answers are kept."""
     voice = session.voice()
     st.header(voice.say("Données personnelles"), anchor=False)
+    if not session.may(Right.OWN, diagnostic):
+        # A part of a page that is drawn alone does not pass by the page's own guard.
+        st.info(
+            voice.say(
+                "La notice, les durées, le scellement et les effacements se décident par une "
+                "personne propriétaire du territoire : demandez-les-lui."
+            ),
+            icon=":material/lock:",
+        )
+        return
     notice = read_notice(diagnostic)
     if notice.missing:
         st.warning(
@@ -88,7 +101,7 @@ def _draw_form(voice: Voice, diagnostic: Diagnostic, kept: Privacy) -> None:
             said = Privacy(controller or "", contact or "", basis or kept.basis, int(months or 0))
             try:
                 session.store().set_privacy(diagnostic, said)
-            except (CampaignRefused, StorageUnavailable, UnknownDiagnostic) as refusal:
+            except _REFUSALS as refusal:
                 st.error(voice.refuse(refusal))
                 return
             st.toast(voice.say("Enregistré."), icon=":material/check:")
@@ -178,7 +191,7 @@ def _seal(wave: Wave) -> None:
     session.forget(SEALING)
     try:
         session.store().seal_wave(wave)
-    except (CampaignRefused, StorageUnavailable, UnknownDiagnostic) as refusal:
+    except _REFUSALS as refusal:
         session.remember(REFUSED, session.voice().refuse(refusal))
 
 
@@ -219,7 +232,9 @@ def say_purge(voice: Voice, one: Purge, threshold: int) -> str:
 
 
 def draw_end(diagnostic: Diagnostic) -> None:
-    """Erasing the whole diagnostic, once its name is typed."""
+    """Erasing the whole diagnostic, once its name is typed; for an owner alone."""
+    if not session.may(Right.OWN, diagnostic):
+        return
     voice = session.voice()
     with st.expander(voice.say("Effacer ce diagnostic"), icon=":material/delete_forever:"):
         st.markdown(

@@ -39,14 +39,14 @@ KEYS_SCRIPT = """
   if (window.regardsKeys) return
   window.regardsKeys = true
   const names = {
-    PageDown: 'suivante', PageUp: 'precedente', ' ': 'reponses', Enter: 'reveler',
-    Backspace: 'masquer'
+    PageDown: 'touche-suivante', PageUp: 'touche-precedente', ' ': 'touche-reponses',
+    Enter: 'touche-reveler', Backspace: 'touche-masquer', l: 'verrouiller', L: 'verrouiller'
   }
   const fields = 'input, textarea, select, [contenteditable="true"], [role="combobox"], '
     + '[role="listbox"], [role="dialog"]'
   addEventListener('keydown', event => {
     const board = document.querySelector('.st-key-conduite')
-    const name = event.key === 'Enter' && event.shiftKey ? 'masquer' : names[event.key]
+    const name = event.key === 'Enter' && event.shiftKey ? 'touche-masquer' : names[event.key]
     if (!board || !name || event.ctrlKey || event.altKey || event.metaKey) return
     const here = document.activeElement
     if (here && here.closest(fields)) return
@@ -54,7 +54,7 @@ KEYS_SCRIPT = """
     if (presses && here && here.closest('button, a, summary, [role="button"]')) return
     event.preventDefault()
     if (event.repeat) return
-    board.querySelector(`.st-key-touche-${name} button:not(:disabled)`)?.click()
+    document.querySelector(`.st-key-${name} button:not(:disabled)`)?.click()
   }, true)
   addEventListener('click', event => {
     if (event.detail) event.target.closest?.('button, summary')?.blur()
@@ -135,8 +135,9 @@ class Guard:
             await self.app(scope, receive, send)
 
     async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", ["fr"])
-        language = b'lang="en"' if asked[-1] == "en" else b'lang="fr"'
+        query = scope.get("query_string", b"")
+        asked = parse_qs(query.decode("latin-1")).get("lang") if query else None
+        language = b'lang="en"' if asked and asked[-1] == "en" else b'lang="fr"'
         is_page = has_begun = False
 
         async def guarded(message: Message) -> None:

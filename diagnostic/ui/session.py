@@ -89,19 +89,22 @@ def shipped_facts() -> Tables:
 @st.cache_resource(show_spinner=False, max_entries=1)
 def _indicators(in_force: tuple[int, ...]) -> Indicators:
     # An import may have come since: under this key, only those that were counted.
-    layers = [layer for layer in store().layers() if layer.imported.id in in_force]
+    layers = [layer for layer in memory().layers() if layer.imported.id in in_force]
     return overlay(shipped_facts(), layers, gazetteer())
 
 
 def imports_in_force() -> tuple[int, ...]:
     """What tells a state of the measured facts from another."""
     return _read_once(
-        "imports", lambda: tuple(sorted(one.id for one in store().imports() if not one.undone))
+        "imports", lambda: tuple(sorted(one.id for one in memory().imports() if not one.undone))
     )
 
 
 def indicators() -> Indicators:
-    """The shipped measured facts, with those that were imported over them."""
+    """The shipped measured facts, with those that were imported over them.
+
+    Public figures: they are read without asking who is there, for phones have them too.
+    """
     return _indicators(imports_in_force())
 
 

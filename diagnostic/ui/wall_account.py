@@ -29,7 +29,7 @@ def draw(room: Room) -> None:
     ideas = len(record.ideas)
     about = [
         voice.say("Atelier du {when}", when=say_when(voice, room.workshop)),
-        voice.say_many("{number} personne", "{number} personnes", record.people),
+        workshop_account.say_people(room, record),
     ]
     if ideas:
         about.append(voice.say_many("{number} idée écrite", "{number} idées écrites", ideas))

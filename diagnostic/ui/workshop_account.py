@@ -74,6 +74,14 @@ def read_votes(room: Room, record: Record) -> tuple[Vote, ...]:
     return tuple(_votes(room, record))
 
 
+def say_people(room: Room, record: Record) -> str:
+    """How many came; where nobody is left of those who answered, that they were erased since."""
+    voice = room.voice
+    if record.people == 0 and (record.boxes or room.wave.emptied_on is not None):
+        return voice.say("personnes effacées depuis")
+    return voice.say_many("{number} personne", "{number} personnes", record.people)
+
+
 @cache
 def _templates() -> Environment:
     return Environment(
@@ -92,7 +100,7 @@ def _content(room: Room, record: Record) -> dict[str, object]:
         "words": {
             "title": room.diagnostic.title,
             "when": voice.say("Atelier du {when}", when=say_when(voice, room.workshop)),
-            "people": voice.say_many("{number} personne", "{number} personnes", record.people),
+            "people": say_people(room, record),
             "fictitious": voice.say(
                 "Données fictives : le territoire existe, les réponses sont inventées."
             )
@@ -225,14 +233,16 @@ def _lines(voice: Voice, decisions: tuple[Decision, ...]) -> list[Line]:
 
 
 def _say_timing(room: Room, timing: Timing) -> str:
-    """« 14:02 · 12 min · Bienvenue », by the clock of this machine."""
+    """« 14:02 · 12 min · Bienvenue », by the clock of this machine.
+
+    Without a duration where that clock was set back meanwhile: how long it was is not known.
+    """
     voice = room.voice
     ended = timing.ended_at or datetime.now(UTC)
-    minutes = max(1, round((ended - timing.started_at).total_seconds() / 60))
     titles = {step.id: step.title.of(voice.language) for step in room.workshop.steps}
-    return voice.say(
-        "{hour} · {minutes} min · {step}",
-        hour=f"{timing.started_at.astimezone():%H:%M}",
-        minutes=minutes,
-        step=titles.get(timing.step_id, voice.number(None)),
-    )
+    hour = f"{timing.started_at.astimezone():%H:%M}"
+    step = titles.get(timing.step_id, voice.number(None))
+    if ended < timing.started_at:
+        return f"{hour} · {step}"
+    minutes = max(1, round((ended - timing.started_at).total_seconds() / 60))
+    return voice.say("{hour} · {minutes} min · {step}", hour=hour, minutes=minutes, step=step)

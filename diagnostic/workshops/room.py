@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from diagnostic.workshops.locking import Lock
 from diagnostic.workshops.state import DEFAULT_SECONDS, Mark, RoomState, Stage, Timer, stages
 from diagnostic.workshops.workshop import Step, WorkshopRefused
 
@@ -192,6 +193,11 @@ def reopen(state: RoomState) -> RoomState:
     if not state.ended:
         raise WorkshopRefused("L’atelier n’est pas terminé.")
     return replace(state, ended=False, revision=state.revision + 1)
+
+
+def keep_lock(state: RoomState, lock: Lock | None) -> RoomState:
+    """With this lock, closed or open, or without any; an ended room is locked as any other."""
+    return replace(state, lock=lock, revision=state.revision + 1)
 
 
 def follow_edit(state: RoomState, before: tuple[Step, ...], after: tuple[Step, ...]) -> RoomState:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from diagnostic.workshops.locking import Lock
 from diagnostic.workshops.workshop import Step, WorkshopRefused
 
 DEFAULT_SECONDS = 5 * 60
@@ -92,10 +93,13 @@ class Timer:
     ends_at: datetime | None = None
 
     def remaining(self, now: datetime) -> int:
-        """In seconds, rounded up; never under 0."""
+        """In seconds, rounded up; never under 0, nor over what it started with.
+
+        The clock of the machine may be set back meanwhile.
+        """
         if self.ends_at is None:
             return self.left
-        return max(0, -int((now - self.ends_at).total_seconds() // 1))
+        return min(self.left, max(0, -int((now - self.ends_at).total_seconds() // 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,12 @@ class RoomState:
     ended: bool = False
     revision: int = 1
     """One more at each change."""
+    lock: Lock | None = None
+    """Once a code was chosen to lock the screens that run the room."""
+
+    @property
+    def is_locked(self) -> bool:
+        return self.lock is not None and self.lock.is_closed
 
     @property
     def mark(self) -> Mark:
@@ -134,7 +144,9 @@ class RoomState:
 def state_to_data(state: RoomState) -> dict[str, Any]:
     """As JSON holds it, without the revision, which the memory keeps apart."""
     ends_at = state.timer.ends_at
-    return {
+    # Without it where there is none: an older base has no such thing.
+    locked = {"lock": _lock_to_data(state.lock)} if state.lock else {}
+    return locked | {
         "step": state.step_id,
         "accepting": state.accepting,
         "join": state.join_shown,
@@ -164,6 +176,7 @@ def state_from_data(data: Any, revision: int) -> RoomState:
                 for name, (stage, number, revealed, moved, resets) in data["marks"].items()
             },
             revision=revision,
+            lock=_lock_from_data(data["lock"]) if "lock" in data else None,
         )
         is_sound = _is_sound(state)
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -171,6 +184,16 @@ def state_from_data(data: Any, revision: int) -> RoomState:
     if not is_sound:
         raise _spoilt()
     return state
+
+
+def _lock_to_data(lock: Lock) -> list[object]:
+    until = lock.wait_until
+    return [lock.salt, lock.print, lock.is_closed, lock.misses, until and until.isoformat()]
+
+
+def _lock_from_data(data: Any) -> Lock:
+    salt, kept, closed, misses, until = data
+    return Lock(salt, kept, closed, misses, datetime.fromisoformat(until) if until else None)
 
 
 def _spoilt() -> WorkshopRefused:
@@ -186,6 +209,13 @@ def _is_sound(state: RoomState) -> bool:
     for mark in state.marks.values():
         switches.append(mark.moved)
         counts += [mark.round - 1, 2 - mark.round, mark.resets]
+    if (lock := state.lock) is not None:
+        switches.append(lock.is_closed)
+        counts.append(lock.misses)
+        if not (isinstance(lock.salt, str) and isinstance(lock.print, str)):
+            return False
+        if lock.wait_until is not None and lock.wait_until.tzinfo is None:
+            return False
     return (
         state.step_id in state.marks
         and all(isinstance(one, bool) for one in switches)

@@ -169,6 +169,30 @@ def until(page: Page, is_so: Callable[[], bool]) -> None:
     raise AssertionError("not so")
 
 
+def test_the_key_l_locks_the_screen_and_the_remote_then_moves_nothing(hall: Hall) -> None:
+    lead = hall.open(f"animer?a={hall.workshop.code}", 1280, 900)
+    press(hall, lead, "PageDown")
+    lead.keyboard.press("l")
+    code = lead.get_by_label("Code de quatre chiffres")
+    code.fill("2741")
+    lead.get_by_label("Le même code, une seconde fois").fill("2741")
+    lead.get_by_role("button", name="Verrouiller avec ce code").click()
+    sees(lead, "Écran verrouillé")
+    chromium.settle(lead)
+    locked = hall.store.room_state(hall.workshop.id)
+    for key in ("PageDown", " ", "Enter", "l"):
+        lead.keyboard.press(key)
+    chromium.settle(lead)
+    assert hall.store.room_state(hall.workshop.id) == locked
+    lead.screenshot(path=SHOTS / "atelier-verrouille.png")
+    code.fill("2741")
+    code.press("Enter")
+    until(lead, lambda: not hall.store.room_state(hall.workshop.id).is_locked)
+    press(hall, lead, "PageUp")
+    press(hall, lead, "l")
+    sees(lead, "Écran verrouillé")
+
+
 def test_a_whole_workshop(hall: Hall, picture: Callable[[Page, str], None]) -> None:
     address = f"?a={hall.workshop.code}"
     lead = hall.open(f"animer{address}", 1280, 900)

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from diagnostic.answers import AnswerState, accept
+from diagnostic.indicators import Indicators
 from diagnostic.participant import Site
 from diagnostic.questionnaire import current
 from diagnostic.storage import Store
@@ -42,7 +43,7 @@ def gazetteer() -> Gazetteer:
 def client(places: Places, gazetteer: Gazetteer) -> Iterator[TestClient]:
     """The phone page in this process: a fault of the server is a fault of the test."""
     with Store.open(places.file) as store:
-        site = Site(lambda: store, lambda: gazetteer)
+        site = Site(lambda: store, lambda: gazetteer, Indicators.read)
         # Those who wait have their own proofs: here ten thousand wrong codes are wanted.
         site.gate._allowed = float("inf")
         app = Starlette(routes=site.routes())

@@ -19,6 +19,7 @@ from diagnostic.storage import Store
 from diagnostic.territories import TerritoryKey
 from diagnostic.ui import contents, identity
 from diagnostic.ui.contents import RIGHTS
+from tests.journeys.test_personal_data import close_long_ago
 from tests.journeys.visitor import PAGES, PATIENCE, ROOT, Visitor
 
 KEY = "une-cle-de-signature-assez-longue-pour-servir"
@@ -42,7 +43,14 @@ OPEN = {
 class Member(Visitor):
     """A visitor whom a provider vouches for; nobody where `subject` is empty."""
 
-    def __init__(self, subject: str = "", /, claims: dict[str, Any] | None = None, **address: str):
+    def __init__(
+        self,
+        subject: str = "",
+        part: Callable[[], None] | None = None,
+        /,
+        claims: dict[str, Any] | None = None,
+        **address: str,
+    ):
         self._user = claims or (
             {
                 "is_logged_in": True,
@@ -54,7 +62,11 @@ class Member(Visitor):
             if subject
             else {"is_logged_in": False}
         )
-        self.app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
+        self.app = (
+            AppTest.from_function(part, default_timeout=PATIENCE)
+            if part
+            else AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
+        )
         self.app.user = self._user
         self.app.secrets["auth"] = {"cookie_secret": KEY}
         self.app.query_params.update(address)
@@ -203,6 +215,50 @@ def test_an_owner_invites_changes_a_role_and_takes_a_link_back(
     assert lines[0]["Avant"] == "Bob : lecture"
     assert lines[0]["Après"] == "Bob : animation"
     assert lines[0]["Qui"].startswith("Ana (")
+
+
+def draw_personal_data() -> None:
+    """The parts alone, as when one of them is drawn anew without its page."""
+    from diagnostic.ui import personal_data, session
+
+    session.follow_address()
+    diagnostic = session.diagnostic()
+    assert diagnostic is not None
+    personal_data.draw_privacy(diagnostic)
+    personal_data.draw_end(diagnostic)
+
+
+@pytest.mark.parametrize("role", [Role.READER, Role.FACILITATOR, Role.OWNER])
+def test_only_an_owner_is_offered_what_an_owner_decides_of_personal_data(
+    role: Role,
+    store: Store,
+    diagnostic: Diagnostic,
+    give: Callable[[str, Role], None],
+) -> None:
+    give("ana", role)
+    close_long_ago(store, store.waves(diagnostic)[0])
+    person = Member("ana", draw_personal_data, d=diagnostic.code)
+    is_owner = role is Role.OWNER
+    assert ("Enregistrer" in person.labels) is is_owner
+    assert ("Sceller" in person.labels) is is_owner
+    assert ("Effacer pour toujours" in person.labels) is is_owner
+    assert ("se décident par une personne propriétaire" in person.said) is not is_owner
+    assert not person.errors
+
+
+def test_who_is_no_longer_owner_is_told_so_and_seals_nothing(
+    store: Store, diagnostic: Diagnostic, give: Callable[[str, Role], None]
+) -> None:
+    give("ana", Role.OWNER)
+    give("bob", Role.OWNER)
+    (wave,) = store.waves(diagnostic)
+    close_long_ago(store, wave)
+    person = Member("ana", d=diagnostic.code).go("cadrage").pick_button(f"sceller:{wave.id}")
+    (ana,) = [m for m in store.members(diagnostic) if m.person.subject == "ana"]
+    store.set_role(diagnostic, ana.id, Role.FACILITATOR)
+    person.pick_button(f"sceller-sur:{wave.id}")
+    assert CLOSED in person.said
+    assert store.waves(diagnostic)[0].sealed_on is None
 
 
 def test_the_last_owner_cannot_leave(

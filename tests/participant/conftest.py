@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from diagnostic.campaigns import Diagnostic, Wave
+from diagnostic.indicators import Indicators
 from diagnostic.participant import Site
 from diagnostic.storage import Store
 from diagnostic.territories import Gazetteer, TerritoryKey
@@ -42,7 +43,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture
 def site(store: Store, gazetteer: Gazetteer) -> Site:
-    return Site(lambda: store, lambda: gazetteer)
+    return Site(lambda: store, lambda: gazetteer, Indicators.read)
 
 
 @pytest.fixture

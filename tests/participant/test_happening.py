@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -12,6 +13,7 @@ from diagnostic.participant import Site
 from diagnostic.questionnaire import Text
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
+from diagnostic.territories import Perimeter, TerritoryKey
 from diagnostic.workshops import (
     Decision,
     Idea,
@@ -23,7 +25,7 @@ from diagnostic.workshops import (
     reveal,
     start_timer,
 )
-from tests.builders import given
+from tests.builders import given, tiny_questionnaire
 from tests.participant.phone import Phone
 from tests.participant.test_rooms import Room, enter, step
 
@@ -32,13 +34,18 @@ MARKS = {Viewpoint.CITIZEN: (9, 2, 1), Viewpoint.ELECTED: (1, 8, 2)}
 SENTENCE = "Premières fragilités"
 
 
-@pytest.fixture
-def room(store: Store, wave: Wave, diagnostic: Diagnostic) -> Room:
+def answer(store: Store, wave: Wave) -> None:
+    """Five people of each regard, as MARKS says."""
     for viewpoint, marks in MARKS.items():
         for _ in range(5):
             submission, _token = store.begin(wave, viewpoint, short=False)
             names = ("F01.G", "F02.G", "F03.G")
             store.save(submission, [given(n, m) for n, m in zip(names, marks, strict=True)])
+
+
+@pytest.fixture
+def room(store: Store, wave: Wave, diagnostic: Diagnostic) -> Room:
+    answer(store, wave)
     store.set_framing(diagnostic.code, {"intervenants": "Il manque <i>les jeunes</i>."})
     steps = (
         step("cadre", StepKind.FRAME, framing="intervenants"),
@@ -84,6 +91,52 @@ def test_a_reading_is_said_once_revealed_and_never_before(
     room.move(hide, hide)
     assert SENTENCE not in citizen.read_again().said
     assert SENTENCE not in citizen.shown.text
+
+
+def crossing(store: Store, where: TerritoryKey | Perimeter) -> Room:
+    """A room of another territory, at the reading of what is felt beside what is measured."""
+    (wave,) = store.waves(store.open_diagnostic("Vécu et mesuré", where, tiny_questionnaire()))
+    answer(store, wave)
+    steps = (step("lecture", StepKind.READING, reading="R3"),)
+    return Room(store, store.open_workshop(wave, steps, date(2026, 11, 30), "Salle", 30))
+
+
+MEASURED = "notés ici et mesurés, le vécu et les chiffres vont dans le même sens pour"
+
+
+def test_what_is_felt_beside_what_is_measured_is_said_with_its_source_and_its_year(
+    phone: Phone, store: Store
+) -> None:
+    met = crossing(store, TerritoryKey.parse("commune:69264"))
+    enter(phone, met)
+    assert MEASURED not in phone.read_again().said
+    met.move(reveal, reveal)
+    said = phone.read_again().said
+    assert f"Sur 3 domaines {MEASURED}" in said
+    assert "Les chiffres sont ceux de l’intercommunalité" in said
+    assert re.search(r"Sources : [^.]*Insee[^.]*\. Années 20\d\d à 20\d\d\.", said)
+    met.move(hide, hide)
+    assert "Sources :" not in phone.read_again().said
+
+
+def test_nothing_is_said_beside_measures_where_too_few_answered(
+    phone: Phone, store: Store, wave: Wave
+) -> None:
+    steps = (step("lecture", StepKind.READING, reading="R3"),)
+    workshop = store.open_workshop(wave, steps, date(2026, 11, 30), "Salle", 30)
+    lonely = Room(store, workshop)
+    enter(phone, lonely)
+    lonely.move(reveal, reveal)
+    assert "Trop peu de réponses" in phone.read_again().said
+    assert "Sources :" not in phone.said
+
+
+def test_nothing_is_said_of_measures_where_nothing_is_measured(phone: Phone, store: Store) -> None:
+    apart = crossing(store, TerritoryKey.parse("collectivite:977"))
+    enter(phone, apart)
+    apart.move(reveal, reveal)
+    assert "on y lit ces résultats ensemble" in phone.read_again().said
+    assert "mesuré" not in phone.said.partition("on y lit")[2]
 
 
 def test_too_few_answers_make_no_reading(

@@ -169,10 +169,10 @@ def test_a_vote_carries_its_round(phone: Phone, room: Room) -> None:
     room.go_on()
     room.move(open_vote)
     first = room.ballot
-    assert phone.tell("confiance", "=7", 1, vote=first).json() == {"vu": "=7"}
+    assert phone.tell("confiance", "=7", 1, vote=first).json()["vu"] == "=7"
     # Given up by its phone and sent again: kept once, and said to be kept.
-    assert phone.tell("confiance", "=7", 1, vote=first).json() == {"vu": "=7"}
-    assert phone.tell("confiance", "=2", 1, vote=first).json() == {"vu": "=7"}
+    assert phone.tell("confiance", "=7", 1, vote=first).json()["vu"] == "=7"
+    assert phone.tell("confiance", "=2", 1, vote=first).json()["vu"] == "=7"
     room.move(close_vote, reveal, reveal, reveal, reveal, reveal)
     second = room.ballot
     assert (second != first, room.state.accepting) == (True, True)
@@ -180,7 +180,7 @@ def test_a_vote_carries_its_round(phone: Phone, room: Room) -> None:
     phone.read_again()
     assert "Second vote" in phone.said
     assert phone.held("a.confiance") == []
-    assert phone.tell("confiance", "=5", 3, vote=second).json() == {"vu": "=5"}
+    assert phone.tell("confiance", "=5", 3, vote=second).json()["vu"] == "=5"
     assert phone.read_again().held("a.confiance") == ["=5"]
 
 
@@ -285,6 +285,18 @@ def test_a_phone_asks_whether_the_room_moved_and_almost_nothing_travels(
     moved = phone.client.get(f"{phone.link}/etat", headers={"if-none-match": tag})
     assert moved.status_code == 200
     assert moved.json()["k"] in phone.read_again().shown.text
+
+
+def test_an_answer_says_where_the_room_is_so_that_its_phone_need_not_ask(
+    phone: Phone, room: Room, site: Site
+) -> None:
+    enter(phone, room)
+    room.go_on()
+    room.move(open_vote)
+    site.rooms.forget_rooms()
+    told = phone.tell("confiance", "=7", 1, vote=room.ballot).json()["k"]
+    assert told == phone.client.get(f"{phone.link}/etat").json()["k"]
+    assert told in phone.read_again().shown.text
 
 
 def test_a_wrong_link_asks_nothing_of_the_room(phone: Phone, room: Room) -> None:

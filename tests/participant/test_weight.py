@@ -8,6 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from diagnostic.indicators import Indicators
 from diagnostic.participant import LEVEL, SMALLEST, Compressed, Site
 from diagnostic.participant.packing import gzip_of
 from diagnostic.participant.rendering import FILES
@@ -30,7 +31,7 @@ def test_no_theme_of_any_route_is_heavy(
     with Store.open(tmp_path / "poids.sqlite") as store:
         place = TerritoryKey.parse("commune:69264")
         (wave,) = store.waves(store.open_diagnostic("Villefranche", place, content))
-        app = Starlette(routes=Site(lambda: store, lambda: gazetteer).routes())
+        app = Starlette(routes=Site(lambda: store, lambda: gazetteer, Indicators.read).routes())
         served = Compressed(app, minimum_size=SMALLEST, compresslevel=LEVEL)
         client = TestClient(served, follow_redirects=False)
         for route in content.routes:

@@ -113,6 +113,7 @@ def arguments(name: str, land: Land, folder: Path, questionnaire: Questionnaire)
         "ballot": Ballot("accueil", 1, 0),
         "step_id": "accueil",
         "mark": "ABCD",
+        "digits": "2741",
         "idea": Idea("accueil", 1, 1, "Un bus"),
         "decision": Decision(1, "Un bus", "", None),
         "role": Role.READER,

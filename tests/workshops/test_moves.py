@@ -199,6 +199,15 @@ def test_a_timer_runs_pauses_and_starts_again() -> None:
         reset_timer(over, 0)
 
 
+def test_a_timer_never_tells_more_than_it_started_with() -> None:
+    state = start_timer(at_vote(), NOON)
+    # The clock of the machine was set back by an hour.
+    assert state.timer.remaining(NOON - timedelta(hours=1)) == 180
+    paused = pause_timer(start_timer(at_vote(), NOON), NOON + timedelta(seconds=60))
+    again = start_timer(paused, NOON)
+    assert again.timer.remaining(NOON - timedelta(minutes=30)) == 120
+
+
 def test_an_ended_workshop_moves_no_more_until_it_is_reopened() -> None:
     over = end(open_vote(at_vote(), VOTE))
     assert not over.accepting

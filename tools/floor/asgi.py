@@ -41,7 +41,7 @@ async def keep(request: Request) -> Response:
     said = json.loads(await request.body())
     person = request.path_params["token"]
     await run_in_threadpool(_insert, (person.partition("-")[0], person, said["q"], said["a"]))
-    return JSONResponse({"vu": said["a"]})
+    return JSONResponse({"vu": said["a"], "k": "1"})
 
 
 async def show(_: Request) -> Response:

@@ -71,6 +71,7 @@
       drop(k);
       offline(false);
       done(e, got.status === 200 ? got.said : null, got.said.refus);
+      if (got.said.k && room() && e.u === form.dataset.u) heard(got.said.k);
       busy = false;
       pump();
     }).catch(function () {
@@ -279,10 +280,11 @@
   }
 
   // The room is followed: asked every other second whether it moved, drawn again when it did.
-  var tag = "", deaf = 0;
+  // An answer says it too: whoever has just answered need not ask.
+  var tag = "", deaf = 0, next = 0;
   function listen() {
-    var wait = d.hidden ? 15000 : 1500 + Math.random() * 700;
-    setTimeout(function () {
+    clearTimeout(next);
+    next = setTimeout(function () {
       var headers = tag ? { "If-None-Match": tag } : {};
       fetch(form.dataset.u + "/etat", { cache: "no-store", credentials: "same-origin", headers: headers })
         .then(function (r) {
@@ -299,7 +301,11 @@
           deaf += 1;
           if (deaf > 1) offline(true);
         }).then(listen);
-    }, wait);
+    }, d.hidden ? 15000 : 1500 + Math.random() * 700);
+  }
+  function heard(k) {
+    listen();
+    if (k !== room().dataset.k) redraw().catch(function () { tag = ""; });
   }
   function redraw() {
     all(form, "textarea").forEach(function (i) { if (typing[i.name]) sendText(i); });
