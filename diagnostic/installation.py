@@ -13,9 +13,9 @@ from pathlib import Path
 
 from diagnostic.logbook import Fault, last_faults
 from diagnostic.settings import PROJECT, Settings
-from diagnostic.storage.backups import folder_of
-from diagnostic.storage.copies import Copy, is_due
-from diagnostic.storage.keeper import Keeping
+from diagnostic.storage.copies.backups import folder_of
+from diagnostic.storage.copies.folder import Copy, is_due
+from diagnostic.storage.copies.keeper import Keeping
 from diagnostic.storage.vitals import Vitals
 
 SOUND_SQLITE = (3, 51, 3)

@@ -18,9 +18,9 @@ from starlette.websockets import WebSocketDisconnect
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.settings import Settings
 from diagnostic.storage import Store
-from diagnostic.storage.backups import back_up
-from diagnostic.storage.envelopes import write_key
-from diagnostic.storage.restoring import restore
+from diagnostic.storage.copies.backups import back_up
+from diagnostic.storage.copies.envelopes import write_key
+from diagnostic.storage.copies.restoring import restore
 from diagnostic.storage.serving import release
 from diagnostic.ui import opening
 from diagnostic.ui.opening import Closed, Opening

@@ -8,20 +8,20 @@ from tempfile import TemporaryDirectory
 from diagnostic.command_line.speech import PROGRAM, VOICE, count, phrase, tell
 from diagnostic.settings import Settings, read_settings
 from diagnostic.storage import StorageRefused
-from diagnostic.storage.backups import (
+from diagnostic.storage.copies.backups import (
     Backup,
     back_up,
     folder_of,
     last_good,
     stem_of,
 )
-from diagnostic.storage.copies import Copy, list_copies
+from diagnostic.storage.copies.envelopes import opened, write_key
+from diagnostic.storage.copies.folder import Copy, list_copies
+from diagnostic.storage.copies.restoring import restore
+from diagnostic.storage.copies.verifying import Contents, find_faults
 from diagnostic.storage.engine import Database
-from diagnostic.storage.envelopes import opened, write_key
 from diagnostic.storage.files import copy_file, faults_of_file
-from diagnostic.storage.restoring import restore
 from diagnostic.storage.schema import bring_up_to_date, newest, revision_of, revision_of_file
-from diagnostic.storage.verifying import Contents, find_faults
 from diagnostic.texts.typography import typeset
 
 UNSOUND = 1

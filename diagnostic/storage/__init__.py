@@ -1,7 +1,7 @@
 """The memory. Only this room knows the database; one verb is one short transaction."""
 
-from diagnostic.storage.bundles import Homecoming, Journey
-from diagnostic.storage.history import Entry
+from diagnostic.storage.access.history import Entry
+from diagnostic.storage.access.rights import Invitation, Member
 from diagnostic.storage.publications import FrozenState, StateName
 from diagnostic.storage.refusals import (
     BundleRefused,
@@ -27,9 +27,9 @@ from diagnostic.storage.refusals import (
     WorkshopChanged,
     WrongCode,
 )
-from diagnostic.storage.rights import Invitation, Member
-from diagnostic.storage.rooms_seats import Sitting
+from diagnostic.storage.rooms.seats import Sitting
 from diagnostic.storage.store import Store
+from diagnostic.storage.travel.bundles import Homecoming, Journey
 
 __all__ = [
     "BundleRefused",

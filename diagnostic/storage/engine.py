@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from diagnostic.storage.history import witnessed
+from diagnostic.storage.access.history import witnessed
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
 from diagnostic.storage.together import Together
 from diagnostic.storage.turns import NoTurn, Turn, queue

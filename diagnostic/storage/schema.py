@@ -11,10 +11,10 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
-from diagnostic.storage.copies import DRAFT, new_file, settle
+from diagnostic.storage.access.guards import loosen, tighten
+from diagnostic.storage.copies.folder import DRAFT, new_file, settle
 from diagnostic.storage.engine import NOT_READ, Database, translated
 from diagnostic.storage.files import HEADER, copy_file, look_into
-from diagnostic.storage.guards import loosen, tighten
 from diagnostic.storage.refusals import StorageRefused
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 from filelock import FileLock, Timeout
 
-from diagnostic.storage.copies import flush_folder, give_as, stamp
+from diagnostic.storage.copies.folder import flush_folder, give_as, stamp
 from diagnostic.storage.engine import NOT_READ, translated
 from diagnostic.storage.files import has_header, look_into
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable

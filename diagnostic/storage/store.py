@@ -9,9 +9,9 @@ from typing import Self, cast
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.rights import Actor
 from diagnostic.settings import Settings, locate
-from diagnostic.storage.bundles import BundleVerbs
+from diagnostic.storage.access.door import Door
+from diagnostic.storage.access.rights import RightVerbs
 from diagnostic.storage.diagnostics import DiagnosticVerbs
-from diagnostic.storage.door import Door
 from diagnostic.storage.engine import PATIENCE, Database
 from diagnostic.storage.gatherings import GatheringVerbs
 from diagnostic.storage.imports import ImportVerbs
@@ -21,13 +21,13 @@ from diagnostic.storage.passages import PassageVerbs
 from diagnostic.storage.publications import PublicationVerbs
 from diagnostic.storage.refusals import StorageRefused
 from diagnostic.storage.retention import RetentionVerbs
-from diagnostic.storage.rights import RightVerbs
-from diagnostic.storage.rooms import RoomVerbs
-from diagnostic.storage.rooms_account import AccountVerbs
-from diagnostic.storage.rooms_lock import LockVerbs
-from diagnostic.storage.rooms_seats import SeatVerbs
+from diagnostic.storage.rooms.account import AccountVerbs
+from diagnostic.storage.rooms.locking import LockVerbs
+from diagnostic.storage.rooms.running import RoomVerbs
+from diagnostic.storage.rooms.seats import SeatVerbs
 from diagnostic.storage.schema import bring_up_to_date
 from diagnostic.storage.serving import refuse_unfinished
+from diagnostic.storage.travel.bundles import BundleVerbs
 from diagnostic.storage.vitals import VitalVerbs
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from diagnostic.storage.copies import give_as
+from diagnostic.storage.copies.folder import give_as
 
 MARK = ".tour"
 """Beside a base, while one of its processes may write; it goes with them."""

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Table, func, select, text
 
 from diagnostic.privacy import PurgeKind
 from diagnostic.storage import tables as t
+from diagnostic.storage.copies.verifying import Contents
 from diagnostic.storage.engine import Database
-from diagnostic.storage.verifying import Contents
 
 MOST = 10
 """Lines of the log of erasures that are told."""

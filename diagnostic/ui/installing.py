@@ -10,8 +10,8 @@ from diagnostic.installation import SOUND_SQLITE, Installation, describe
 from diagnostic.privacy import PurgeKind
 from diagnostic.rights import Right
 from diagnostic.storage import StorageRefused, StorageUnavailable
-from diagnostic.storage.backups import back_up
-from diagnostic.storage.copies import Copy
+from diagnostic.storage.copies.backups import back_up
+from diagnostic.storage.copies.folder import Copy
 from diagnostic.texts import Voice
 from diagnostic.ui import identity, session
 from diagnostic.ui.doorkeeper import HEALTH, the_door

@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from diagnostic.settings import Settings, SettingsRefused, read_settings
 from diagnostic.storage import StorageRefused, StorageUnavailable, Store
-from diagnostic.storage.backups import folder_of, last_good, stem_of
-from diagnostic.storage.copies import Copy
-from diagnostic.storage.keeper import Keeper, Keeping
+from diagnostic.storage.copies.backups import folder_of, last_good, stem_of
+from diagnostic.storage.copies.folder import Copy
+from diagnostic.storage.copies.keeper import Keeper, Keeping
 from diagnostic.storage.schema import NotABase
 from diagnostic.storage.serving import DamagedBase, claim, release
 from diagnostic.texts import Voice, voice_of

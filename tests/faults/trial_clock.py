@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from diagnostic.storage import Store
-from diagnostic.storage.verifying import find_faults
+from diagnostic.storage.copies.verifying import find_faults
 from tests.faults.conftest import FULL
 from tests.faults.phones import answer_during, judge, seat, wait
 from tests.storage.rows import database_of

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from diagnostic.settings import PROJECT
 from diagnostic.storage import Store
-from diagnostic.storage.backups import back_up
-from diagnostic.storage.verifying import find_faults
+from diagnostic.storage.copies.backups import back_up
+from diagnostic.storage.copies.verifying import find_faults
 from tests.builders import given
 from tests.faults.conftest import FULL
 from tests.faults.phones import seat

@@ -20,7 +20,7 @@ import psutil
 import pytest
 
 from diagnostic.storage import Store
-from diagnostic.storage.verifying import find_faults
+from diagnostic.storage.copies.verifying import find_faults
 from tests.faults.conftest import FULL
 from tests.faults.phones import Verdict, answer_during, judge, seat, wait
 from tests.storage.rows import database_of

@@ -50,7 +50,7 @@ def test_the_same_form_sent_twice_seats_one_person(server: Server, places: Place
 
 def test_a_room_has_an_end(places: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     assert workshop.MOST_PEOPLE == 1_000
-    monkeypatch.setattr("diagnostic.storage.rooms_seats.MOST_PEOPLE", 3)
+    monkeypatch.setattr("diagnostic.storage.rooms.seats.MOST_PEOPLE", 3)
     with Store.open(places.file.with_name("pleine.sqlite")) as store:
         diagnostic = store.open_diagnostic("Plein", TerritoryKey.parse("commune:69264"), current())
         (wave,) = store.waves(diagnostic)

@@ -11,7 +11,7 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Viewpoint
 from diagnostic.settings import locate
 from diagnostic.storage import Store, tables
-from diagnostic.storage.backups import Backup, back_up
+from diagnostic.storage.copies.backups import Backup, back_up
 from diagnostic.storage.engine import Database
 from diagnostic.territories import TerritoryKey
 from tests.builders import given

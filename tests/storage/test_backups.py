@@ -13,9 +13,9 @@ import pytest
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Viewpoint
 from diagnostic.storage import StorageRefused, StorageUnavailable, Store
-from diagnostic.storage.backups import back_up
+from diagnostic.storage.copies.backups import back_up
+from diagnostic.storage.copies.verifying import Contents
 from diagnostic.storage.files import BackupAbandoned
-from diagnostic.storage.verifying import Contents
 from diagnostic.territories import TerritoryKey
 from tests.builders import given
 from tests.storage.copying import NOW, copy, damage, fill, rows

@@ -15,9 +15,9 @@ from diagnostic.campaigns import CampaignRefused, Diagnostic, Wave, ask_locally
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.storage import BundleRefused, Store, UnknownLink, UnknownWorkshop, tables
-from diagnostic.storage.belongings import belongings
-from diagnostic.storage.bundles import Homecoming
-from diagnostic.storage.merging import TRAVELS, Merging
+from diagnostic.storage.travel.belongings import belongings
+from diagnostic.storage.travel.bundles import Homecoming
+from diagnostic.storage.travel.merging import TRAVELS, Merging
 from diagnostic.workshops import Decision, Idea, go_to, open_vote, reveal
 from tests.builders import dont_know, given, tiny_questionnaire
 from tests.storage.rows import database_of, history

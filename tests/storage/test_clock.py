@@ -9,7 +9,7 @@ import pytest
 from diagnostic.campaigns import Wave
 from diagnostic.respondents import Submission
 from diagnostic.storage import Store, WaveClosed, diagnostics, passages
-from diagnostic.storage.verifying import find_faults
+from diagnostic.storage.copies.verifying import find_faults
 from tests.builders import given
 from tests.storage.rows import database_of, history
 

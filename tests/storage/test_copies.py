@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given as always
 from hypothesis import strategies as st
 
-from diagnostic.storage.copies import Copy, is_due, list_copies, name_copy, outdated
+from diagnostic.storage.copies.folder import Copy, is_due, list_copies, name_copy, outdated
 
 MONDAY = datetime(2026, 11, 2, 3, 0)
 

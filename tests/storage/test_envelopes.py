@@ -16,12 +16,12 @@ from diagnostic.encryption import encrypt, make_pair
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.settings import PROJECT, locate
 from diagnostic.storage import StorageRefused, StorageUnavailable
-from diagnostic.storage.backups import Backup, back_up, last_good
-from diagnostic.storage.envelopes import in_clear, place_in_clear, write_key
+from diagnostic.storage.copies.backups import Backup, back_up, last_good
+from diagnostic.storage.copies.envelopes import in_clear, place_in_clear, write_key
+from diagnostic.storage.copies.keeper import Keeper
+from diagnostic.storage.copies.restoring import restore
+from diagnostic.storage.copies.verifying import Contents
 from diagnostic.storage.files import BackupAbandoned
-from diagnostic.storage.keeper import Keeper
-from diagnostic.storage.restoring import restore
-from diagnostic.storage.verifying import Contents
 from tests.storage.copying import NOW, copy, damage, fill, rows
 
 CANARY = b"Peu de bus."
@@ -30,7 +30,7 @@ BACK_UP_UNTIL = """
 import os, sys
 from datetime import datetime
 from pathlib import Path
-from diagnostic.storage.backups import back_up
+from diagnostic.storage.copies.backups import back_up
 base, folder, key, last = sys.argv[1:]
 rests = [0]
 def die():

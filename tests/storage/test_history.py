@@ -19,9 +19,9 @@ from diagnostic.respondents import Viewpoint
 from diagnostic.rights import MACHINE, OWNER_LINK, Actor, InvitationRefused, Kind, Right, Role
 from diagnostic.rights.invitations import Claim, write_link
 from diagnostic.storage import Entry, Store
+from diagnostic.storage.access.guards import are_set, loosen, tighten
+from diagnostic.storage.access.rules import RULES, Rule
 from diagnostic.storage.engine import Database
-from diagnostic.storage.guards import are_set, loosen, tighten
-from diagnostic.storage.rules import RULES, Rule
 from diagnostic.territories import TerritoryKey
 from diagnostic.workshops import Decision, Step, StepKind
 from tests.builders import given

@@ -12,9 +12,9 @@ import pytest
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.settings import locate
 from diagnostic.storage import Store
-from diagnostic.storage.backups import last_good
+from diagnostic.storage.copies.backups import last_good
+from diagnostic.storage.copies.keeper import Keeper
 from diagnostic.storage.files import faults_of_file
-from diagnostic.storage.keeper import Keeper
 from tests.storage.copying import NOW, copy, damage, fill
 
 Clock = Callable[[], datetime]

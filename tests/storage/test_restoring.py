@@ -12,9 +12,9 @@ from sqlalchemy import create_engine, inspect, make_url, text
 
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.storage import StorageRefused, StorageUnavailable, Store, tables
-from diagnostic.storage.restoring import BaseInUse, restore
+from diagnostic.storage.copies.restoring import BaseInUse, restore
+from diagnostic.storage.copies.verifying import Contents, find_faults
 from diagnostic.storage.serving import RestorationCut, claim
-from diagnostic.storage.verifying import Contents, find_faults
 from diagnostic.territories import TerritoryKey
 from tests.builders import given
 from tests.storage.conftest import new_database

@@ -25,8 +25,8 @@ from diagnostic.storage import (
     UnknownState,
     UnknownWorkshop,
 )
-from diagnostic.storage.door import Unlisted
-from diagnostic.storage.rules import RULES
+from diagnostic.storage.access.door import Unlisted
+from diagnostic.storage.access.rules import RULES
 from diagnostic.storage.tables import metadata
 from diagnostic.territories import TerritoryKey
 from diagnostic.texts import Refusal
@@ -141,7 +141,7 @@ def verbs() -> set[str]:
 
 
 def test_every_verb_of_the_memory_has_a_rule_and_every_rule_a_verb() -> None:
-    assert verbs() - set(RULES) == set(), "say in diagnostic/storage/rules.py who may use it"
+    assert verbs() - set(RULES) == set(), "say in diagnostic/storage/access/rules.py who may use it"
     assert set(RULES) - verbs() == set()
 
 

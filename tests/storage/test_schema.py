@@ -19,6 +19,7 @@ from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Submission, Viewpoint
 from diagnostic.settings import PROJECT
 from diagnostic.storage import StorageRefused, Store
+from diagnostic.storage.copies.verifying import find_faults
 from diagnostic.storage.engine import Database
 from diagnostic.storage.schema import (
     MIGRATIONS,
@@ -28,7 +29,6 @@ from diagnostic.storage.schema import (
     revision_of,
 )
 from diagnostic.storage.tables import metadata
-from diagnostic.storage.verifying import find_faults
 from diagnostic.territories import TerritoryKey
 from tests.builders import given
 from tests.storage.dying import update_until

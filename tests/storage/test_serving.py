@@ -14,7 +14,7 @@ import pytest
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.settings import PROJECT
 from diagnostic.storage import Store
-from diagnostic.storage.restoring import restore
+from diagnostic.storage.copies.restoring import restore
 from diagnostic.storage.schema import NotABase
 from diagnostic.storage.serving import (
     AlreadyServed,

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.respondents import Submission
 from diagnostic.storage import Store, tables
+from diagnostic.storage.copies.verifying import find_faults
 from diagnostic.storage.files import faults_of_file
-from diagnostic.storage.verifying import find_faults
 from tests.builders import given
 from tests.storage.copying import damage, fill
 from tests.storage.rows import database_of

@@ -19,10 +19,10 @@ from diagnostic.privacy import PurgeKind
 from diagnostic.respondents import Submission
 from diagnostic.settings import Settings
 from diagnostic.storage import StorageUnavailable, Store, tables
-from diagnostic.storage.copies import Copy
-from diagnostic.storage.keeper import Keeping
+from diagnostic.storage.copies.folder import Copy
+from diagnostic.storage.copies.keeper import Keeping
+from diagnostic.storage.copies.verifying import Contents
 from diagnostic.storage.pulse import Pulse
-from diagnostic.storage.verifying import Contents
 from diagnostic.storage.vitals import Erasure
 from diagnostic.ui.health import Health
 from diagnostic.ui.opening import Opening

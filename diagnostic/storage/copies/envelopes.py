@@ -22,7 +22,7 @@ from diagnostic.encryption import (
     read_secret,
 )
 from diagnostic.settings import PROJECT
-from diagnostic.storage.copies import flush, flush_folder, give_to_owner_of, new_file
+from diagnostic.storage.copies.folder import flush, flush_folder, give_to_owner_of, new_file
 from diagnostic.storage.files import BackupAbandoned
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
 from diagnostic.texts import Sentence

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, select, tuple_, update
 
 from diagnostic.storage import tables as t
-from diagnostic.storage.belongings import questionnaires
 from diagnostic.storage.diagnostics import AWAY, VISITING
-from diagnostic.storage.halves import Halves, Line, line_of, parts
 from diagnostic.storage.refusals import BundleRefused
+from diagnostic.storage.travel.belongings import questionnaires
+from diagnostic.storage.travel.halves import Halves, Line, line_of, parts
 from diagnostic.storage.words import sealed
 
 TRAVELS = frozenset(

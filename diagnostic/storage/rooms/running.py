@@ -18,7 +18,7 @@ from diagnostic.storage.refusals import (
     UnknownWorkshop,
     WorkshopChanged,
 )
-from diagnostic.storage.rooms_boxes import Voting, boxes_of, empty, freeze, is_to_freeze
+from diagnostic.storage.rooms.boxes import Voting, boxes_of, empty, freeze, is_to_freeze
 from diagnostic.storage.words import (
     diagnostic_of,
     local_question_of,

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from diagnostic.settings import Settings
-from diagnostic.storage.backups import back_up, folder_of, stem_of
-from diagnostic.storage.copies import AUTOMATIC, DRAFT, Copy, is_due, list_copies, outdated
-from diagnostic.storage.envelopes import sweep
+from diagnostic.storage.copies.backups import back_up, folder_of, stem_of
+from diagnostic.storage.copies.envelopes import sweep
+from diagnostic.storage.copies.folder import AUTOMATIC, DRAFT, Copy, is_due, list_copies, outdated
 from diagnostic.storage.files import BackupAbandoned
 from diagnostic.storage.rounds import Rounds
 from diagnostic.texts import Refusal

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from diagnostic.rights import Right
-from diagnostic.storage import looks
-from diagnostic.storage.looks import Look
+from diagnostic.storage.access import looks
+from diagnostic.storage.access.looks import Look
 
 
 @dataclass(frozen=True, slots=True)

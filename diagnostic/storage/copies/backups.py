@@ -13,7 +13,8 @@ from sqlalchemy import Connection, insert, select
 
 from diagnostic.encryption import is_encrypted
 from diagnostic.settings import PROJECT
-from diagnostic.storage.copies import (
+from diagnostic.storage.copies.envelopes import close_copy, in_clear
+from diagnostic.storage.copies.folder import (
     DRAFT,
     FOLDER,
     SUFFIX,
@@ -24,13 +25,12 @@ from diagnostic.storage.copies import (
     new_file,
     settle,
 )
+from diagnostic.storage.copies.verifying import Contents
 from diagnostic.storage.engine import NOT_READ, Database, translated
-from diagnostic.storage.envelopes import close_copy, in_clear
 from diagnostic.storage.files import NOT_COPIED, copy_file, faults_of_file, look_into, never
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
 from diagnostic.storage.schema import bring_up_to_date, newest, revision_of, revision_of_file
 from diagnostic.storage.tables import metadata
-from diagnostic.storage.verifying import Contents
 from diagnostic.texts import Sentence
 
 POSTGRES_STEM = "regards-croises"

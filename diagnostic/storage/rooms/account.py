@@ -10,8 +10,8 @@ from diagnostic.campaigns import check_title
 from diagnostic.storage import tables as t
 from diagnostic.storage.engine import Database
 from diagnostic.storage.refusals import UnknownWorkshop
-from diagnostic.storage.rooms import refuse_locked, state_of_room, workshop_row
-from diagnostic.storage.rooms_boxes import boxes_of
+from diagnostic.storage.rooms.boxes import boxes_of
+from diagnostic.storage.rooms.running import refuse_locked, state_of_room, workshop_row
 from diagnostic.storage.words import printable, steps_column, steps_of, workshop_of
 from diagnostic.texts import Sentence
 from diagnostic.workshops import (

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from diagnostic.storage.engine import Database
 from diagnostic.storage.refusals import WrongCode
-from diagnostic.storage.rooms import NOT_MOVED, state_of_room, write_state
+from diagnostic.storage.rooms.running import NOT_MOVED, state_of_room, write_state
 from diagnostic.workshops import RoomState, Workshop, WorkshopRefused
 from diagnostic.workshops.locking import make_lock
 from diagnostic.workshops.room import keep_lock

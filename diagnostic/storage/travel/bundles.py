@@ -23,12 +23,10 @@ from sqlalchemy import Connection, create_engine, delete, insert, select
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from diagnostic.campaigns import Diagnostic
-from diagnostic.storage import guards
 from diagnostic.storage import tables as t
-from diagnostic.storage.belongings import belongings, questionnaires
+from diagnostic.storage.access import guards
 from diagnostic.storage.diagnostics import AWAY, DiagnosticVerbs
 from diagnostic.storage.engine import Database
-from diagnostic.storage.merging import TRAVELS, Merger, Merging
 from diagnostic.storage.refusals import (
     BundleRefused,
     StorageRefused,
@@ -36,6 +34,8 @@ from diagnostic.storage.refusals import (
     UnknownDiagnostic,
 )
 from diagnostic.storage.schema import bring_up_to_date, configuration, revision_of_file
+from diagnostic.storage.travel.belongings import belongings, questionnaires
+from diagnostic.storage.travel.merging import TRAVELS, Merger, Merging
 from diagnostic.storage.words import diagnostic_of
 from diagnostic.texts import Sentence
 

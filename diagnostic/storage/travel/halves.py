@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, insert, select
 
 from diagnostic.storage import tables as t
-from diagnostic.storage.belongings import belongings
 from diagnostic.storage.engine import Database
+from diagnostic.storage.travel.belongings import belongings
 
 _AT_ONCE = 2_000
 

@@ -13,7 +13,8 @@ from diagnostic.campaigns import Diagnostic, Wave
 from diagnostic.respondents import Submission
 from diagnostic.rights import Actor, Kind, Right, Role, allows
 from diagnostic.storage import tables as t
-from diagnostic.storage.history import INSTALLATION, Act, acting
+from diagnostic.storage.access.history import INSTALLATION, Act, acting
+from diagnostic.storage.access.rules import RULES, Rule
 from diagnostic.storage.publications import FrozenState
 from diagnostic.storage.refusals import (
     NotAllowed,
@@ -21,7 +22,6 @@ from diagnostic.storage.refusals import (
     UnknownState,
     UnknownWorkshop,
 )
-from diagnostic.storage.rules import RULES, Rule
 from diagnostic.workshops import Seat, Workshop
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ class Unlisted(RuntimeError):
     """A verb without a rule; whoever adds a verb says there who may use it."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"« {name} » has no rule in diagnostic/storage/rules.py: it is refused")
+        super().__init__(
+            f"« {name} » has no rule in diagnostic/storage/access/rules.py: it is refused"
+        )
 
 
 class Door:

@@ -23,8 +23,7 @@ from diagnostic.rights import (
     write_link,
 )
 from diagnostic.storage import tables as t
-from diagnostic.storage.diagnostics import DiagnosticVerbs
-from diagnostic.storage.history import (
+from diagnostic.storage.access.history import (
     INSTALLATION,
     Entry,
     broken_chains,
@@ -33,6 +32,7 @@ from diagnostic.storage.history import (
     tell,
     who_acts,
 )
+from diagnostic.storage.diagnostics import DiagnosticVerbs
 from diagnostic.storage.refusals import LastOwner, UnknownDiagnostic
 from diagnostic.storage.words import diagnostic_of, sealed
 from diagnostic.texts import Sentence

@@ -26,7 +26,7 @@ from diagnostic.storage.refusals import (
     VoteClosed,
     WaveClosed,
 )
-from diagnostic.storage.rooms import local_of, refuse_locked, state_of_room
+from diagnostic.storage.rooms.running import local_of, refuse_locked, state_of_room
 from diagnostic.storage.words import (
     answer_of,
     sealed,

@@ -11,12 +11,21 @@ from tempfile import TemporaryDirectory
 from alembic import command
 from sqlalchemy import Connection, Integer, func, inspect, select, text
 
-from diagnostic.storage.backups import copy_rows
-from diagnostic.storage.copies import SUFFIX, flush, flush_folder, give_as, new_file, settle, stamp
+from diagnostic.storage.access.guards import tighten
+from diagnostic.storage.copies.backups import copy_rows
+from diagnostic.storage.copies.envelopes import opened
+from diagnostic.storage.copies.folder import (
+    SUFFIX,
+    flush,
+    flush_folder,
+    give_as,
+    new_file,
+    settle,
+    stamp,
+)
+from diagnostic.storage.copies.verifying import Contents, count_contents, find_faults
 from diagnostic.storage.engine import PATIENCE, Database, translated
-from diagnostic.storage.envelopes import opened
 from diagnostic.storage.files import copy_file, faults_of_file
-from diagnostic.storage.guards import tighten
 from diagnostic.storage.refusals import StorageRefused, StorageUnavailable
 from diagnostic.storage.schema import bring_up_to_date, configuration, revision_of, revision_of_file
 from diagnostic.storage.serving import (
@@ -30,7 +39,6 @@ from diagnostic.storage.serving import (
 )
 from diagnostic.storage.tables import answer, metadata
 from diagnostic.storage.turns import one_turn
-from diagnostic.storage.verifying import Contents, count_contents, find_faults
 from diagnostic.texts import Sentence
 
 _NOT_RESTORED = Sentence("La sauvegarde n’est pas reprise")

@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 
 from diagnostic.storage import tables as t
+from diagnostic.storage.access.guards import are_set
+from diagnostic.storage.access.history import broken_chains
 from diagnostic.storage.engine import Database
 from diagnostic.storage.files import faults_of_file
-from diagnostic.storage.guards import are_set
-from diagnostic.storage.history import broken_chains
 from diagnostic.storage.passages import WITHOUT_WORDS
 from diagnostic.storage.words import sealed
 

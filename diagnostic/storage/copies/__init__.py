@@ -1,0 +1,1 @@
+"""Copies of the whole memory: made, closed under a key, kept, examined, taken back."""

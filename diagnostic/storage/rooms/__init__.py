@@ -1,0 +1,1 @@
+"""What the three screens of a workshop ask of the memory."""

@@ -1,0 +1,1 @@
+"""One diagnostic from an installation to another, and home again without doubles."""
