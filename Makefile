@@ -54,7 +54,8 @@ room: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	@sh tools/find_chromium.sh
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m compileall -q diagnostic tools
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fuzz: $(VENV)/.dev
 	@FULL=1 $(BIN)/python -m pytest tests/hostile -n 2 --dist loadfile --durations=0

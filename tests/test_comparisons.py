@@ -1,5 +1,8 @@
 """« Au-dessus » is said only where it is sure, and harder the more comparisons there are."""
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +25,15 @@ def sure(value: float, half: float, risk: float) -> Difference:
     return Difference(value, Interval(value - half, value + half), risk)
 
 
+@pytest.fixture(scope="module")
+def memory_set_aside() -> Iterator[None]:
+    """What is loaded so far is not searched: multipletests ends each call with a collection."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("memory_set_aside")
 @settings(max_examples=60, deadline=None)
 @given(risks=st.lists(st.floats(0, 1), min_size=1, max_size=20))
 def test_the_correction_is_that_of_holm(risks: list[float]) -> None:

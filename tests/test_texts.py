@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -67,11 +68,13 @@ def parts_of(said: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said or ("",))
 
 
+@cache
 def read() -> tuple[Message, ...]:
     """The messages of the catalogue, without its header."""
     return tuple(message for message in _catalogue() if message.id)
 
 
+@cache
 def read_said() -> tuple[Message, ...]:
     """Those that have their English: what is not said yet is one test's business."""
     return tuple(message for message in read() if all(parts_of(message.string)))

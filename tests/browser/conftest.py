@@ -52,8 +52,10 @@ def territory() -> Iterator[Territory]:
 
 
 @pytest.fixture(scope="package")
-def tour(browser: Browser, territory: Territory) -> Tour:
-    return Tour(browser, territory)
+def tour(browser: Browser, territory: Territory) -> Iterator[Tour]:
+    made = Tour(browser, territory)
+    yield made
+    made.leave()
 
 
 @pytest.fixture

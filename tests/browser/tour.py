@@ -71,18 +71,23 @@ class Visit:
     words: tuple[str, ...] = ()
     """All its strings, seen or only named."""
     language: str | None = None
+    found: dict[str, list[str]] = field(default_factory=dict)
+    """« width theme » → what axe finds, for the screens that are EXAMINED."""
 
 
 class Tour:
-    """Visits a screen when it is first asked about."""
+    """Visits a screen when it is first asked about; one visitor sees them all."""
 
     def __init__(self, browser: Browser, territory: Territory) -> None:
-        self._browser = browser
+        width, height = SIZES[0]
+        # One memory for all: a browser that knows nothing reads Streamlit's megabytes each time.
+        self._context = chromium.enter(browser, width=width, height=height, theme="light")
+        self._watch = chromium.Watch.over(self._context)
         self._territory = territory
         self._visits: dict[str, Visit | Error] = {}
 
     def visit(self, name: str) -> Visit:
-        """Raises playwright's Error when the screen cannot be reached, at once the second time."""
+        """Raises playwright's Error when the screen cannot be seen, at once the second time."""
         if name not in self._visits:
             try:
                 self._visits[name] = self._make(TOUR[name])
@@ -93,21 +98,13 @@ class Tour:
             raise made
         return made
 
-    def examine(self, name: str) -> dict[str, list[str]]:
-        """« width theme » → what axe finds on this screen."""
-        found = {}
-        with self._arrive(TOUR[name]) as (page, _):
-            for width, height, theme in LOOKS:
-                repaint(page, theme)
-                resize(page, width, height)
-                # axe judges only the colours of what is in the window.
-                chromium.unroll(page, height)
-                found[f"{width} {theme}"] = examine(page)
-        return found
+    def leave(self) -> None:
+        self._context.close()
 
     def _make(self, screen: Screen) -> Visit:
         visit = Visit()
-        with self._arrive(screen) as (page, watch):
+        heard = len(self._watch.complaints)
+        with self._arrive(screen) as page:
             visit.language = page.locator("html").get_attribute("lang")
             visit.headings = page.get_by_test_id("stMain").evaluate(
                 "main => [...main.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
@@ -121,21 +118,25 @@ class Tour:
             for size in SIZES:
                 resize(page, *size)
                 visit.overflow[size[0]] = rendered.overflow(page)
-            visit.complaints = list(watch.complaints)
+            visit.complaints = self._watch.complaints[heard:]
+            if screen.name in EXAMINED:
+                for width, height, theme in LOOKS:
+                    repaint(page, theme)
+                    resize(page, width, height)
+                    # axe judges only the colours of what is in the window.
+                    chromium.unroll(page, height)
+                    visit.found[f"{width} {theme}"] = examine(page)
         return visit
 
     @contextmanager
-    def _arrive(self, screen: Screen) -> Iterator[tuple[Page, chromium.Watch]]:
-        width, height = SIZES[0]
-        context = chromium.enter(self._browser, width=width, height=height, theme="light")
-        watch = chromium.Watch.over(context)
-        page = context.new_page()
+    def _arrive(self, screen: Screen) -> Iterator[Page]:
+        page = self._context.new_page()
         try:
             screen.reach(page, self._territory)
             chromium.settle(page)
-            yield page, watch
+            yield page
         finally:
-            context.close()
+            page.close()
 
 
 def resize(page: Page, width: int, height: int) -> None:

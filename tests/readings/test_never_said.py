@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from statistics import mean, stdev
+from math import sqrt
+from statistics import fmean
 
 import pytest
 
@@ -225,8 +226,11 @@ def _draw_tally(
         counts[options[first][0]] = given
     values = dict(options)
     numbers = [v for name, n in counts.items() if (v := values[name]) is not None for _ in range(n)]
-    middle = mean(numbers) if numbers else None
-    deviation = stdev(numbers) if len(numbers) > 1 else None
+    middle = fmean(numbers) if numbers else None
+    deviation = None
+    if middle is not None and len(numbers) > 1:
+        # statistics.stdev counts in exact fractions: a third of the time of this search.
+        deviation = sqrt(sum((n - middle) ** 2 for n in numbers) / (len(numbers) - 1))
     silent = people - given - unsure
     kept = tuple((name, number) for name, number in counts.items() if number)
     return Tally(question.id, given, unsure, 0, silent, kept, middle, deviation)
