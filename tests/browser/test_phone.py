@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from diagnostic.answers import Answer
 from diagnostic.campaigns import ask_locally
@@ -208,6 +208,41 @@ def test_answers_given_without_network_are_kept_and_sent_once_in_order(
     kept = hall.answers(token)
     assert (kept["F01.G"].value, kept["F02.G"].value) == (8, 5)
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('rc.'))") == []
+
+
+@pytest.mark.parametrize("lost", ["answer", "acknowledgement", "answer, twice"])
+def test_a_network_that_swallows_without_a_word_loses_nothing_and_doubles_nothing(
+    take: Take, hall: Hall, lost: str
+) -> None:
+    page = take()
+    page.clock.install()
+    token = begin(page, hall)
+    go_on(page, "vital")
+    times = 2 if lost.endswith("twice") else 1
+    swallowed: list[Route] = []
+
+    def swallow(route: Route) -> None:
+        if len(swallowed) == times:
+            route.continue_()
+            return
+        swallowed.append(route)
+        if lost == "acknowledgement":
+            route.fetch()
+
+    page.route("**/reponse", swallow)
+    with page.expect_request("**/reponse"):
+        box = touch(page, "F01.G", "=6")
+    for _ in range(times):
+        # Past what the phone waits for an answer, then past its rest before it asks again.
+        page.clock.fast_forward(12_100)
+        expect(box.get_by_text("gardé sur ce téléphone")).to_be_visible()
+        with page.expect_request("**/reponse"):
+            page.clock.fast_forward(6_000)
+    expect(box.get_by_text(SAVED)).to_be_visible()
+    assert len(swallowed) == times
+    with Store.open(hall.database) as store:
+        assert store.receipts(store.resume(token)[0])["F01.G"].revision == 1
+    assert hall.answers(token)["F01.G"].value == 6
 
 
 def test_a_server_that_dies_in_the_middle_loses_nothing(take: Take, hall: Hall) -> None:

@@ -36,7 +36,7 @@ def read_back(cell: str) -> str:
     return cell[1:] if PREFIXED.match(cell) else cell
 
 
-@inputs(150)
+@inputs(250)
 @given(cells=st.lists(CELLS, min_size=1, max_size=4), heading=CELLS, french=st.booleans())
 @example(cells=["=1+1", "'=1+1", "''=1", "'oui", "-3 degrés"], heading="@x", french=True)
 def test_no_cell_is_a_formula_and_each_is_read_back_letter_for_letter(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,7 @@ from tests.builders import given
 from tests.storage.rows import database_of, history
 
 T = TypeVar("T")
+FULL = os.environ.get("FULL", "") not in ("", "0")
 
 
 def together(people: int, act: Callable[[int], T]) -> list[T]:
@@ -47,6 +49,25 @@ def test_two_thousand_doubles_leave_one_revision(store: Store, submission: Submi
     assert len(receipts) == 2000
     assert {receipt.revision for receipt in receipts} == {1}
     assert len(history(store, submission)) == 20
+
+
+def test_a_thousand_changes_at_once_move_the_counter_a_thousand_times(
+    store: Store, wave: Wave
+) -> None:
+    people, changes = 10, 10_000 if FULL else 1_000
+    crowd = [store.begin(wave, Viewpoint.CITIZEN, short=False)[0] for _ in range(people)]
+    before = store.change_counter(wave)
+
+    def hesitate(tab: int) -> None:
+        # Two tabs of each person: what they count is the same row.
+        for n in range(changes // people // 2):
+            store.save(crowd[tab // 2], [given("F01.G", 2 * n + tab % 2)])
+
+    together(2 * people, hesitate)
+    assert store.change_counter(wave) == before + changes
+    for one in crowd:
+        revisions = [line[1] for line in history(store, one)]
+        assert revisions == list(range(1, changes // people + 1))
 
 
 def test_thirty_people_with_twenty_answers_each_lose_nothing(store: Store, wave: Wave) -> None:
