@@ -73,6 +73,7 @@ def test_streamlit_has_no_option_that_was_never_written() -> None:
     [
         ("browser.gatherUsageStats", False),
         ("client.showErrorDetails", "none"),
+        ("runner.fastReruns", False),
         ("runner.postScriptGC", False),
         ("server.address", "127.0.0.1"),
         ("server.enableStaticServing", False),
