@@ -62,23 +62,14 @@ def held(submission: Submission, question: Question, before: Answer | None) -> A
 
 
 def set_to(submission: Submission, question: Question, answer: Answer | None) -> None:
-    """Makes the widget hold `answer` at the next drawing."""
-    value = answer.value if answer else None
-    state = answer.state.value if answer and answer.state in _APART else None
-    if isinstance(question, RankingQuestion):
-        picked = value if isinstance(value, tuple) else ()
-        for n in range(question.most):
-            st.session_state[key(submission, question, f"rank{n}")] = (
-                picked[n] if n < len(picked) else None
-            )
-        st.session_state[key(submission, question, "apart")] = state
-    elif isinstance(question, ChoicesQuestion):
-        st.session_state[key(submission, question)] = list(value) if value else []  # type: ignore[arg-type]
-        st.session_state[key(submission, question, "apart")] = state
-    elif isinstance(question, TextQuestion):
-        st.session_state[key(submission, question)] = value or ""
-    else:
-        st.session_state[key(submission, question)] = state or value
+    """Makes the widgets hold `answer` at the next drawing.
+
+    What a widget holds already is not put into it: the browser would show that again in place
+    of what was touched meanwhile, and then send it as the person's last word.
+    """
+    for name, value in _values(submission, question, answer).items():
+        if name not in st.session_state or _bare(st.session_state[name]) != value:
+            st.session_state[name] = value
 
 
 def draw(submission: Submission, question: Question, voice: Voice, aside: str = "") -> None:
@@ -161,7 +152,7 @@ def held_comment(submission: Submission, question: Question) -> str | None:
 def set_comment(submission: Submission, question: Question, body: str) -> None:
     """Makes the comment's field hold `body`, where there is a field."""
     name = key(submission, question, "comment")
-    if name in st.session_state:
+    if name in st.session_state and _bare(st.session_state[name]) != body:
         st.session_state[name] = body
 
 
@@ -220,6 +211,28 @@ def _picked(submission: Submission, question: ChoicesQuestion | RankingQuestion)
         return tuple(st.session_state[key(submission, question)] or ())
     ranked = (st.session_state[key(submission, question, f"rank{n}")] for n in range(question.most))
     return tuple(dict.fromkeys(value for value in ranked if value))
+
+
+def _values(submission: Submission, question: Question, answer: Answer | None) -> dict[str, object]:
+    """What each widget of the question holds, by key, where it holds `answer`."""
+    value = answer.value if answer else None
+    state = answer.state.value if answer and answer.state in _APART else None
+    apart: dict[str, object] = {key(submission, question, "apart"): state}
+    if isinstance(question, RankingQuestion):
+        picked = value if isinstance(value, tuple) else ()
+        ranks = [*picked, *[None] * question.most][: question.most]
+        return apart | dict(zip(_keys(submission, question), ranks, strict=True))
+    main = key(submission, question)
+    if isinstance(question, ChoicesQuestion):
+        return apart | {main: list(value) if isinstance(value, tuple) else []}
+    if isinstance(question, TextQuestion):
+        return {main: value or ""}
+    return {main: state or value}
+
+
+def _bare(held: object) -> object:
+    """Spaces around a text are not kept, and make no other answer of it."""
+    return held.strip() if isinstance(held, str) else held
 
 
 def _keys(submission: Submission, question: Question) -> list[str]:

@@ -61,17 +61,10 @@ def adopt(submission: Submission, questions: Iterable[Question], kept: Kept) -> 
     seen = session.seen(submission)
     for question in questions:
         current, body = kept.answers.get(question.id), kept.comments.get(question.id, "")
-        is_known = asking.is_drawn(submission, question) and question.id in seen.answers
-        # What a widget holds already is not put into it: the browser would show that again in
-        # place of what was touched meanwhile, and then send it as the person's last word.
-        if not is_known or (
-            seen.answers[question.id] != current
-            and asking.held(submission, question, current) != current
-        ):
+        drawn = asking.is_drawn(submission, question)
+        if not drawn or question.id not in seen.answers or seen.answers[question.id] != current:
             asking.set_to(submission, question, current)
-        if seen.comments.get(question.id) != body and (
-            asking.held_comment(submission, question) != body
-        ):
+        if seen.comments.get(question.id) != body:
             asking.set_comment(submission, question, body)
         seen.answers[question.id] = current
         seen.comments[question.id] = body
