@@ -28,6 +28,7 @@ from diagnostic.participant.fields import seen_of
 from diagnostic.participant.figures import results
 from diagnostic.participant.guarding import HEADERS, check_origin, read_form
 from diagnostic.participant.happening import read_happening, say_status
+from diagnostic.participant.packing import Page
 from diagnostic.participant.passing import Said
 from diagnostic.participant.rendering import Visit, draw_page, put_together, render, visit
 from diagnostic.participant.screens import Kept
@@ -178,12 +179,13 @@ class InRoom(Arriving):
             tuple(question.id for question in here.questions),
             is_fresh,
         )
-        page = here.home.pages.get(key)
-        if page is None:
+
+        def draw_once() -> Page:
             blocks = [hole("questions")] if not is_fresh else self._blocks(seen.voice, here)
             own = {"link": hole("link"), "personal": hole("personal"), "mark": hole("mark")}
-            page = cut(draw_page(seen, "room.html", **self._parts(seen, here, blocks), **own))
-            here.home.pages[key] = page
+            return cut(draw_page(seen, "room.html", **self._parts(seen, here, blocks), **own))
+
+        page = here.home.pages.get(key, draw_once)
         mine = {name: str(escape(value)) for name, value in self._own_parts(seen, here, token)}
         drawn = [] if is_fresh else [block.piece for block in self._ask(seen.voice, here)]
         return put_together(seen, fill(page, {**mine, "questions": drawn}))

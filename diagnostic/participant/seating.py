@@ -42,7 +42,13 @@ SEATED = 30.0
 MOST_SEATS = 5_000
 MOST_ROOMS = 100
 MOST_FIGURES = 200
+MOST_PAGES = 64
+"""Of one room: four regards, two languages, and the states that phones are still leaving."""
 TRIES = 3
+
+
+def _pages() -> Remembered[Hashable, Page]:
+    return Remembered(float("inf"), MOST_PAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,9 @@ class Home:
     local: tuple[Question, ...]
     ideas: tuple[Idea, ...]
     decisions: tuple[Decision, ...]
-    pages: dict[Hashable, Page] = field(default_factory=dict)
+    pages: Remembered[Hashable, Page] = field(default_factory=_pages, compare=False)
     """What was drawn of it for many phones; forgotten with it."""
-    ways: dict[tuple[str, Viewpoint], Way] = field(default_factory=dict)
+    ways: dict[tuple[str, Viewpoint], Way] = field(default_factory=dict, compare=False)
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.workshop.steps if step.id == step_id), None)
@@ -139,6 +145,7 @@ class Rooms:
         self._settled: Remembered[int, Home] = Remembered(SETTLED, MOST_ROOMS)
         self._keys: Remembered[int, str] = Remembered(FRESH, MOST_ROOMS)
         self._homes: Remembered[tuple[str, int], Home] = Remembered(FRESH, MOST_ROOMS)
+        self._last: Remembered[int, Home] = Remembered(float("inf"), MOST_ROOMS)
         self._figures: Remembered[tuple[str, str, int], LiveFigures] = Remembered(
             float("inf"), MOST_FIGURES
         )
@@ -206,7 +213,16 @@ class Rooms:
         return key_of(home, state, step) if step else ""
 
     def _home(self, store: Store, workshop_id: int, code: str, edition: int) -> Home:
-        return self._homes.get((code, edition), lambda: _read_home(store, workshop_id))
+        return self._homes.get((code, edition), lambda: self._read_again(store, workshop_id))
+
+    def _read_again(self, store: Store, workshop_id: int) -> Home:
+        """The room as the memory has it; where nothing moved, with what was drawn of it."""
+        home = _read_home(store, workshop_id)
+        known, last = self._last.known(workshop_id)
+        if known and last == home:
+            return last
+        self._last.forget(workshop_id)
+        return self._last.get(workshop_id, lambda: home)
 
     def forget_rooms(self) -> None:
         """Reads the rooms anew, whatever was read a moment ago."""

@@ -39,7 +39,6 @@ NOT_SAVED = Sentence("La modification n’est pas enregistrée")
 NOT_READ = Sentence("Les données ne peuvent pas être lues pour l’instant")
 
 Kept = TypeVar("Kept")
-_WRITING = "writing"
 
 # Migrations of either engine: Alembic's context is global to the process.
 _migrating = threading.Lock()
@@ -121,10 +120,16 @@ class Database:
     def __init__(self, where: Path | str, patience: float = PATIENCE) -> None:
         self.path = where if isinstance(where, Path) else None
         """The file; None for PostgreSQL."""
-        self.engine = (
-            _sqlite(where, patience) if isinstance(where, Path) else _postgres(where, patience)
-        )
-        self._waiting = Turn(where, patience) if isinstance(where, Path) else None
+        if isinstance(where, Path):
+            self.reader = _sqlite(where, patience, "BEGIN")
+            # One connection writes: what it knows of the file stays true between two writes, while
+            # the others forget theirs. A write that began as a read would fail at once where
+            # another one came between.
+            self.writer = _sqlite(where, patience, "BEGIN IMMEDIATE", alone=True)
+            self._waiting: Turn | None = Turn(where, patience)
+        else:
+            self.reader = self.writer = _postgres(where, patience)
+            self._waiting = None
         self.writings = 0
         """Grows with each transaction that may have changed something, through this door."""
         self._together = Together(self.writing)
@@ -135,7 +140,7 @@ class Database:
 
         Raises StorageUnavailable.
         """
-        with translated(NOT_READ), self.engine.connect() as connection:
+        with translated(NOT_READ), self.reader.connect() as connection:
             if self.path is None:
                 connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -149,8 +154,7 @@ class Database:
 
         `otherwise` begins the message when it fails.
         """
-        with translated(otherwise), self._turn(), self.engine.connect() as connection:
-            connection.execution_options(**{_WRITING: True})
+        with translated(otherwise), self._turn(), self.writer.connect() as connection:
             with connection.begin(), witnessed(self, connection):
                 yield connection
             self.writings += 1
@@ -177,9 +181,8 @@ class Database:
             translated(Sentence("La base n’a pas été mise à jour")),
             _migrating,
             self._turn(),
-            self.engine.connect() as connection,
+            self.writer.connect() as connection,
         ):
-            connection.execution_options(**{_WRITING: True})
             if self.path is None:
                 with connection.begin():
                     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_KEY})")
@@ -220,7 +223,7 @@ class Database:
         if self.path is None:
             return
         with translated(Sentence("L’effacement n’est pas terminé")), self._turn():
-            connection = self.engine.raw_connection()
+            connection = self.writer.raw_connection()
             try:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
@@ -261,11 +264,12 @@ class Database:
     def close(self) -> None:
         """Give the connections back; the last one of SQLite empties its journal."""
         if self._waiting is None:
-            self.engine.dispose()
+            self.writer.dispose()
             return
         # Other processes need not wait: SQLite empties a journal so only where nobody else is.
         with queue:
-            self.engine.dispose()
+            self.reader.dispose()
+            self.writer.dispose()
             self._waiting.leave()
 
     @property
@@ -307,7 +311,8 @@ def _cause(error: DBAPIError | sqlite3.Error) -> Sentence | None:
     return _POSTGRES_CAUSES.get(state) or _POSTGRES_CAUSES.get(state[:2])
 
 
-def _sqlite(path: Path, patience: float) -> Engine:
+def _sqlite(path: Path, patience: float, begin: str, *, alone: bool = False) -> Engine:
+    """Connections whose transactions begin so; `alone`: there is one at most."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -323,8 +328,8 @@ def _sqlite(path: Path, patience: float) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         hide_parameters=True,
-        pool_size=10,
-        max_overflow=20,
+        pool_size=1 if alone else 10,
+        max_overflow=0 if alone else 20,
         pool_timeout=patience,
     )
     pragmas = (
@@ -345,9 +350,7 @@ def _sqlite(path: Path, patience: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        # A write that begins as a read fails at once when another write came between.
-        writing = connection.get_execution_options().get(_WRITING, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        connection.exec_driver_sql(begin)
 
     return engine
 

@@ -277,7 +277,7 @@ class PassageVerbs:
         ]
         if changed or taken_back:
             past = [_without_words(line, given.get(line["question_id"])) for line in changed]
-            connection.execute(insert(t.answer_history), past + taken_back)
+            connection.execute(_INTO_HISTORY, past + taken_back)
             saved_at = rounded(now)
             self._database.upsert(
                 connection, t.answer, [line | {"saved_at": saved_at} for line in changed]
@@ -340,6 +340,7 @@ _LAST_LINE = (
     .order_by(t.answer_history.c.revision.desc())
     .limit(1)
 )
+_INTO_HISTORY = insert(t.answer_history)
 _VOTED = (
     update(t.submission)
     .where(t.submission.c.id == bindparam("mine"))

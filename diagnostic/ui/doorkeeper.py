@@ -27,6 +27,7 @@ COOKIE = "regards_acces"
 ENTRY = "/acces/"
 PHONES = ("/j", "/r", "/p", "/telephone")
 """What is open to the room: joining, answering, and the looks of these pages."""
+_UNDER_PHONES = tuple(f"{one}/" for one in PHONES)
 HEALTH = "/sante"
 """Open to whoever asks: it says « ok » or « not now », which the page of the phones says too."""
 LOOPBACK = ("127.0.0.1", "::1")
@@ -157,7 +158,7 @@ class _Relayed(Doorkeeper):
 
 
 def is_of_phones(path: str) -> bool:
-    return any(path == one or path.startswith(f"{one}/") for one in PHONES)
+    return path.startswith(_UNDER_PHONES) or path in PHONES
 
 
 def _is_open(scope: Scope) -> bool:

@@ -23,7 +23,7 @@ def write(file: Path, token: str, synchronous: str) -> None:
         def weaken(connection: sqlite3.Connection, *_: object) -> None:
             connection.execute(f"PRAGMA synchronous={synchronous}")
 
-        event.listen(database_of(store).engine, "checkout", weaken)
+        event.listen(database_of(store).writer, "checkout", weaken)
     submission, _, _ = store.resume(token)
     n = 0
     while True:

@@ -297,7 +297,7 @@ def test_an_answer_that_could_not_be_kept_shows_no_receipt_and_is_kept_later(
 @contextmanager
 def read_only() -> Iterator[None]:
     """Meanwhile, the app's connections can write nothing."""
-    engine = session.memory()._database.engine
+    engine = session.memory()._database.writer
 
     def forbid(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute("PRAGMA query_only=ON")

@@ -261,7 +261,8 @@ def test_a_memory_that_does_not_answer_is_told_and_nothing_is_lost(
 ) -> None:
     phone.begin().pick("a.age", "=jeune")
     link = phone.link
-    store._database.engine.dispose()
+    store._database.reader.dispose()
+    store._database.writer.dispose()
     path = store._database.path
     assert path is not None
     aside = path.with_suffix(".aside")
@@ -271,7 +272,8 @@ def test_a_memory_that_does_not_answer_is_told_and_nothing_is_lost(
     assert phone.shown.status_code == 503
     said = {"id": "moi", "n": 1, "q": "confiance", "a": "=1"}
     assert phone.client.post(f"{link}/reponse", json=said).status_code == 503
-    store._database.engine.dispose()
+    store._database.reader.dispose()
+    store._database.writer.dispose()
     path.rmdir()
     aside.rename(path)
     phone.press("Recommencer")

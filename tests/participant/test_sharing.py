@@ -19,6 +19,7 @@ from diagnostic.storage import Store
 from diagnostic.workshops import Idea, StepKind, close_vote, open_vote
 from tests.participant.phone import Phone
 from tests.participant.test_rooms import Room, enter, step
+from tests.storage.rows import engines_of
 
 SEEN = 2.0
 """Seconds in which a phone that asks sees what another process did."""
@@ -45,12 +46,14 @@ def counted(store: Store) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "COMMIT")):
             asked.append(statement)
 
-    engine = store._database.engine
-    event.listen(engine, "before_cursor_execute", note)
+    engines = engines_of(store)
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
     try:
         yield asked
     finally:
-        event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_body_put_together_is_one_file_of_gzip() -> None:

@@ -44,8 +44,9 @@ def _update(where: Path | str, last: int | None, told: int) -> None:
             if made[0] == last:
                 os._exit(DEAD)
 
-        event.listen(database.engine, "before_cursor_execute", count)
-        event.listen(database.engine, "commit", count)
+        for engine in {database.reader, database.writer}:
+            event.listen(engine, "before_cursor_execute", count)
+            event.listen(engine, "commit", count)
         bring_up_to_date(database)
         os.write(told, str(made[0]).encode())
         code = 0

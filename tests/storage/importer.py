@@ -33,7 +33,7 @@ def die_importing(address: str) -> None:
         for number in range(SERIES)
     )
 
-    @event.listens_for(database_of(store).engine, "after_cursor_execute")
+    @event.listens_for(database_of(store).writer, "after_cursor_execute")
     def _die(_: Any, __: Any, statement: str, *rest: Any) -> None:
         if "INSERT INTO imported_series" in statement:
             print("written", flush=True)

@@ -1,6 +1,6 @@
 """Behind the door of the memory: what tests need to see that no verb shows."""
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from diagnostic.respondents import Submission
 from diagnostic.storage import Store, tables
@@ -9,6 +9,11 @@ from diagnostic.storage.engine import Database
 
 def database_of(store: Store) -> Database:
     return store._database
+
+
+def engines_of(store: Store) -> set[Engine]:
+    """All the ways that it has to its base."""
+    return {store._database.reader, store._database.writer}
 
 
 def history(store: Store, submission: Submission) -> list[tuple[str, int, str | None, object]]:

@@ -51,10 +51,10 @@ def test_a_connection_that_migrated_checks_foreign_keys_again(file: Path) -> Non
 def test_a_write_takes_its_place_before_it_reads(file: Path) -> None:
     with Store.open(file) as store, database_of(store).writing() as writing:
         outsider = Database(file, patience=0.05)
-        with outsider.engine.connect() as connection, pytest.raises(Exception, match="locked"):
-            connection.execution_options(writing=True).begin()
+        with outsider.writer.connect() as connection, pytest.raises(Exception, match="locked"):
+            connection.begin()
         assert writing.in_transaction()
-        outsider.engine.dispose()
+        outsider.writer.dispose()
 
 
 @pytest.mark.postgres

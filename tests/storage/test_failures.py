@@ -21,7 +21,7 @@ from diagnostic.storage import StorageRefused, StorageUnavailable, Store
 from diagnostic.territories import TerritoryKey
 from diagnostic.texts import voice_of
 from tests.builders import given
-from tests.storage.rows import database_of
+from tests.storage.rows import database_of, engines_of
 
 NOBODY = 65534
 
@@ -38,8 +38,14 @@ def set_on_each_connection(store: Store, pragma: str) -> Callable[[], None]:
     def hinder(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
-    event.listen(database_of(store).engine, "checkout", hinder)
-    return lambda: event.remove(database_of(store).engine, "checkout", hinder)
+    for engine in engines_of(store):
+        event.listen(engine, "checkout", hinder)
+
+    def stop() -> None:
+        for engine in engines_of(store):
+            event.remove(engine, "checkout", hinder)
+
+    return stop
 
 
 def test_a_base_held_by_another_program_is_said_to_be_busy(

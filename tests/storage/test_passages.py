@@ -127,7 +127,7 @@ def test_passages_hold_all_that_was_said_in_their_wave_and_nothing_else(
 def test_passages_are_read_in_five_queries_however_many_they_are(store: Store, wave: Wave) -> None:
     asked: list[str] = []
 
-    @event.listens_for(database_of(store).engine, "before_cursor_execute")
+    @event.listens_for(database_of(store).reader, "before_cursor_execute")
     def _note(_c: object, _k: object, statement: str, *_others: object) -> None:
         if statement.startswith("SELECT"):
             asked.append(statement)

@@ -318,8 +318,8 @@ store = Store.open(Path({str(file)!r}))
 written = []
 def note(connection, cursor, statement, *others):
     written.extend(["line"] if statement.startswith("INSERT INTO purge") else [])
-event.listen(store._database.engine, "after_cursor_execute", note)
-event.listen(store._database.engine, "commit", lambda c: len(written) == 2 and os._exit(9))
+event.listen(store._database.writer, "after_cursor_execute", note)
+event.listen(store._database.writer, "commit", lambda c: len(written) == 2 and os._exit(9))
 store.purge(datetime.fromisoformat({LATER.isoformat()!r}))
 """
     ended = subprocess.run([sys.executable, "-c", killed], cwd=PROJECT, check=False)

@@ -336,7 +336,7 @@ def test_reading_as_a_person_costs_one_statement_more(
         if seen[2].lstrip().upper().startswith("SELECT"):
             asked.append(seen[2])
 
-    event.listen(store._database.engine, "before_cursor_execute", note)
+    event.listen(store._database.reader, "before_cursor_execute", note)
 
     def cost(memory: Store) -> int:
         asked.clear()

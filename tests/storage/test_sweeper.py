@@ -12,6 +12,7 @@ import pytest
 from diagnostic.privacy import DEFAULT_MONTHS, NOTICE_DAYS, after_months
 from diagnostic.questionnaire import Questionnaire
 from diagnostic.storage import Store
+from diagnostic.storage.engine import Database
 from diagnostic.storage.sweeper import Sweeper
 from tests.storage.lived import CANARY, Lived, live
 
@@ -52,10 +53,8 @@ def test_a_failure_is_told_without_a_word_of_anybody_and_tried_again(
     with Store.open(file, patience=0.1) as store:
         live(store, questionnaire)
         sweeper = Sweeper(lambda: store, lambda: LATER)
-        with store._database.engine.connect() as connection:
-            connection.execution_options(writing=True)
-            with connection.begin():
-                assert not sweeper.look()
+        with Database(file).writer.connect() as connection, connection.begin():
+            assert not sweeper.look()
         assert "n’est pas fait : StorageUnavailable" in caplog.text
         assert sweeper.look()
         assert CANARY not in caplog.text

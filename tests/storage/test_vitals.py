@@ -131,7 +131,7 @@ def test_a_base_whose_connections_are_all_taken_does_not_make_the_watcher_wait(
     watcher = watch(store, 0.2)
     assert watcher.get("/sante").status_code == 200
     for _ in range(30):
-        stack.enter_context(store._database.engine.connect())
+        stack.enter_context(store._database.reader.connect())
     begun = time.monotonic()
     said = [watcher.get("/sante") for _ in range(3)]
     assert time.monotonic() - begun < 2.5
