@@ -24,7 +24,13 @@ from diagnostic.command_line.portrait import show_portrait
 from diagnostic.command_line.privacy import erase, purge
 from diagnostic.command_line.results import export, show_scores
 from diagnostic.command_line.rooms import unlock
-from diagnostic.command_line.speech import PROGRAM, Misused, prepare_streams, warn
+from diagnostic.command_line.speech import (
+    PROGRAM,
+    Misused,
+    prepare_streams,
+    say_unreachable,
+    warn,
+)
 from diagnostic.command_line.states import (
     forget,
     freeze,
@@ -79,6 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader left: what is still to be written must not fail again at the exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except OSError as fault:
+        if fault.filename is None:
+            raise
+        warn(say_unreachable(fault))
+        return MISUSED
     except KeyboardInterrupt:
         return INTERRUPTED
 

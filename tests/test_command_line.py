@@ -156,6 +156,15 @@ def test_what_is_not_understood_is_said_in_one_french_line(
     assert not {"argument", "required", "invalid", "choose", "usage"} & set(told.err.split())
 
 
+@pytest.mark.parametrize("command", ["import", "restore", "verify", "bring", "copies-key"])
+def test_a_name_that_no_disk_takes_is_told_in_one_line(run: Run, command: str) -> None:
+    told = run(command, "a" * 300)
+    assert told.code == 2
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert not {"Errno", "name", "Traceback"} & set(told.err.split())
+
+
 @pytest.mark.parametrize(
     "command", ["check", "territories", "diagnostics", "score", "export", "migrate", "demo"]
 )

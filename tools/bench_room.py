@@ -3,7 +3,8 @@
 A smaller size by default; FULL=1 plays the whole one, and the memory for an hour as it passes.
 Goals are told, never asserted: nothing here fails because a machine is slow.
 
-Usage, from the project root:  [FULL=1] python -m tools.bench_room [phones|salve|memoire|heure]…
+Usage, from the project root:
+    [FULL=1] python -m tools.bench_room [phones|salve|entree|memoire|heure]…
 (`heure`: the beats of an hour of memory, as fast as they come, in a few minutes.)
 """
 
@@ -64,6 +65,9 @@ MOVES = 120
 """Beats of the wall between two moves of the facilitator, which draw every screen whole."""
 LONGEST = 300
 """Seconds after which the phones of one run are given up."""
+BURSTS = (200, 300, 500) if FULL else (200,)
+ENTERING = 300
+"""Phones that join within ten seconds."""
 REGARDS = (Viewpoint.CITIZEN, Viewpoint.ELECTED, Viewpoint.FIRM, Viewpoint.ASSOCIATION)
 QUESTIONS = tuple(f"F{number:02}.G" for number in range(1, 11))
 STEP = Step(
@@ -120,7 +124,8 @@ def seat(site: Site, people: int, name: str) -> Room:
         tokens = [f"{name}-{n}" for n in range(people)]
         return Room(site, name, Ballot(STEP.id, 1, 0), tokens, None, [])
     store = site.store
-    workshop = store.open_workshop(site.wave, (STEP,), date(2026, 11, 22), "Salle", people)
+    expected = max(people, ENTERING)
+    workshop = store.open_workshop(site.wave, (STEP,), date(2026, 11, 22), "Salle", expected)
     joined = [store.join(workshop, regard) for regard in islice(cycle(REGARDS), people)]
     state = store.room_state(workshop.id)
     for move in (toggle_join, partial(open_vote, step=STEP)):
@@ -264,18 +269,38 @@ def show_phones(floor: Site, product: Site) -> list[str]:
 
 
 def show_burst(floor: Site, product: Site) -> list[str]:
-    """Prints how 200 votes within one second come to the wall; returns its summary."""
-    both = in_turn(floor, product, 200, burst=True)
-    for name, runs in zip(("plancher", "la salle"), both, strict=True):
-        print(
-            f"salve de 200, {name:10}  "
-            f"{middle(runs, 'taps', 0):8.1f} / {middle(runs, 'taps', 1):6.1f} ms · tous au mur "
-            f"{middle(runs, 'all_visible', 0):.2f} s après le premier toucher, "
-            f"{middle(runs, 'all_visible', 1):.2f} s après le dernier (but ≤ 2 s)"
-        )
-    faults = sum(len(run.errors) + run.missing for run in both[1])
-    whole = middle(both[1], "all_visible", 0)
-    return [f"salve : tous au mur en {whole:.2f} s, {faults} erreurs"]
+    """Prints how votes within one second come to the wall; returns their summary."""
+    told = []
+    for people in BURSTS:
+        both = in_turn(floor, product, people, burst=True)
+        for name, runs in zip(("plancher", "la salle"), both, strict=True):
+            print(
+                f"salve de {people}, {name:10}  "
+                f"{middle(runs, 'taps', 0):8.1f} / {middle(runs, 'taps', 1):6.1f} ms · tous au mur "
+                f"{middle(runs, 'all_visible', 0):.2f} s après le premier toucher, "
+                f"{middle(runs, 'all_visible', 1):.2f} s après le dernier (but ≤ 2 s)"
+            )
+        faults = sum(len(run.errors) + run.missing for run in both[1])
+        whole = middle(both[1], "all_visible", 0)
+        told.append(f"salve de {people} : tous au mur en {whole:.2f} s, {faults} erreurs")
+    return told
+
+
+def show_entry(floor: Site, product: Site) -> list[str]:
+    """Prints what it takes to come in, from the code to the room's page; returns its summary."""
+    told = []
+    for turn in range(ROUNDS):
+        for name, site in (("plancher", floor), ("la salle", product)):
+            code = seat(site, 0, f"entree{turn}").code
+            ledger = gather(Plan(site.port, [""] * ENTERING, "", [], THOUGHT, code=code))
+            half, most = spread([1000 * page for page in ledger.pages])
+            faults = len(ledger.errors)
+            print(
+                f"entrer à {ENTERING} en dix secondes, {name:10}{half:8.1f} / {most:6.1f} ms, "
+                f"{len(ledger.pages)} entrés, {faults} erreurs (but ≤ 2 000 ms)"
+            )
+            told.append(f"entrer à {ENTERING} : p95 {most:.0f} ms, {faults} erreurs")
+    return told[-1:]
 
 
 def grow(site: Site, room: Room, beats: int, *, paced: bool) -> tuple[float, float]:
@@ -322,6 +347,7 @@ def show_memory(floor: Site, product: Site, beats: int = BEATS, *, paced: bool =
 SHOWN: dict[str, Callable[[Site, Site], list[str]]] = {
     "phones": show_phones,
     "salve": show_burst,
+    "entree": show_entry,
     "memoire": show_memory,
 }
 """Part → what plays it and prints it."""

@@ -9,8 +9,10 @@ Usage, by `tools/bench_room.py`:  python -m tools.crowd < plan.json > ledger.jso
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import random
+import re
 import sys
 import time
 from asyncio import StreamReader, StreamWriter
@@ -23,6 +25,10 @@ FOLLOW = (1.5, 2.2)
 """Seconds between two questions of a phone to know whether the room moved, as in phone.js."""
 PATIENCE = 12.0
 """Seconds that a phone waits for one answer of the server, as in phone.js."""
+COMING = 10.0
+"""Seconds within which all those who join do."""
+REGARDS = ("citoyen", "elu", "entreprise", "association")
+_KEY = re.compile(rb'name="cle" value="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,8 @@ class Plan:
     """Whether a phone opens the page of the room before, within two seconds."""
     late: int = 0
     """The last ones of `tokens` say the first word only, at any moment of the others' time."""
+    code: str = ""
+    """Of the room that phones join, and do nothing else; `tokens` then says how many."""
 
 
 @dataclass
@@ -48,7 +56,7 @@ class Ledger:
 
     taps: list[tuple[int, str, str, float, float]] = field(default_factory=list)
     pages: list[float] = field(default_factory=list)
-    """Seconds to open the page of the room."""
+    """Seconds to open the page of the room; for those who join, from the code to that page."""
     errors: list[str] = field(default_factory=list)
     reopened: int = 0
     """Connections that the server had closed between two requests."""
@@ -63,14 +71,21 @@ class Line:
         self._port, self._ledger = port, ledger
         self._open: tuple[StreamReader, StreamWriter] | None = None
 
-    async def ask(self, method: str, path: str, body: bytes = b"", more: str = "") -> Reply:
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        more: str = "",
+        kind: str = "application/json",
+    ) -> Reply:
         """Asks once more, on a new connection, where the server had closed the one kept."""
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\n"
             "User-Agent: banc\r\nAccept-Encoding: gzip\r\nSec-Fetch-Site: same-origin\r\n"
         )
         if body:
-            head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+            head += f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
         sent = f"{head}{more}\r\n".encode() + body
         was_open = self._open is not None
         try:
@@ -124,6 +139,28 @@ async def _read_chunks(reader: StreamReader) -> bytes:
         whole += (await reader.readexactly(size + 2))[:-2]
     await reader.readline()
     return whole
+
+
+async def enter(plan: Plan, ledger: Ledger, number: int, chance: random.Random) -> None:
+    """One phone, from the code on the wall to the page of the room; nobody thinks meanwhile."""
+    line, door = Line(plan.port, ledger), f"/j/{plan.code}"
+    try:
+        await asyncio.sleep(chance.uniform(0, COMING))
+        before = time.monotonic()
+        asked = await line.ask("GET", door)
+        pressed = asked.headers.get("content-encoding") == "gzip"
+        key = _KEY.search(gzip.decompress(asked.body) if pressed else asked.body)
+        said = b"regard=%s&cle=%s" % (REGARDS[number % 4].encode(), key[1] if key else b"")
+        seated = await line.ask("POST", door, said, kind="application/x-www-form-urlencoded")
+        page = await line.ask("GET", seated.headers.get("location", "/"))
+        if (seated.status, page.status) == (303, 200):
+            ledger.pages.append(time.monotonic() - before)
+        else:
+            ledger.errors.append(f"entrée {seated.status}, page {page.status}")
+    except (OSError, TimeoutError, ValueError, asyncio.IncompleteReadError) as fault:
+        ledger.errors.append(repr(fault))
+    finally:
+        line.close()
 
 
 async def answer(plan: Plan, ledger: Ledger, number: int, chance: random.Random) -> None:
@@ -187,6 +224,9 @@ async def play(plan: Plan) -> Ledger:
     """All the phones at once; ends when each has said its last word."""
     ledger = Ledger()
     everybody = range(len(plan.tokens))
+    if plan.code:
+        await asyncio.gather(*(enter(plan, ledger, n, random.Random(n)) for n in everybody))
+        return ledger
     following = [
         asyncio.create_task(follow(plan, ledger, n, random.Random(10_000 + n))) for n in everybody
     ]

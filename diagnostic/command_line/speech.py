@@ -1,6 +1,7 @@
 """What the command line prints: French sentences, typeset, on any terminal."""
 
 import codecs
+import errno
 import io
 import sys
 import unicodedata
@@ -15,6 +16,23 @@ VOICE = voice_of("fr")
 
 class Misused(Exception):
     """What was typed cannot be done; the message, in French, is one sentence."""
+
+
+_CAUSES = {
+    errno.ENAMETOOLONG: "son nom est trop long. Donnez-lui un nom plus court.",
+    errno.EACCES: "vous n’en avez pas le droit. Demandez-le, ou choisissez un autre emplacement.",
+    errno.EPERM: "vous n’en avez pas le droit. Demandez-le, ou choisissez un autre emplacement.",
+    errno.ENOSPC: "il n’y a plus de place sur le disque. Libérez-en, puis recommencez.",
+    errno.EROFS: "on ne peut rien y écrire. Choisissez un autre emplacement.",
+}
+_UNKNOWN_CAUSE = "le système le refuse (erreur {number}). Vérifiez l’emplacement, puis recommencez."
+
+
+def say_unreachable(fault: OSError) -> str:
+    """What the machine refuses of a file, which the fault names, and what to do."""
+    cause = _CAUSES.get(fault.errno or 0, _UNKNOWN_CAUSE)
+    refused = phrase("« {file} » ne peut être ni lu ni écrit : ", file=fault.filename)
+    return refused + phrase(cause, number=fault.errno)
 
 
 def prepare_streams() -> None:

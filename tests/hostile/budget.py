@@ -12,10 +12,10 @@ THOROUGH = bool(os.environ.get("FULL"))
 RELEASE = 10_000
 
 
-def inputs(few: int, many: int = RELEASE) -> Callable[[Any], Any]:
-    """`few` at each change, `many` with FULL=1."""
+def inputs(few: int) -> Callable[[Any], Any]:
+    """`few` at each change, ten thousand with FULL=1."""
     return settings(
-        max_examples=many if THOROUGH else few,
+        max_examples=RELEASE if THOROUGH else few,
         deadline=None,
         suppress_health_check=[
             HealthCheck.function_scoped_fixture,

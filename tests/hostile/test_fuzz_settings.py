@@ -93,7 +93,7 @@ WORDS = st.one_of(
 )
 
 
-@inputs(40, 2_000)
+@inputs(40)
 @given(command=st.sampled_from(COMMANDS), words=st.lists(WORDS, max_size=5))
 def test_the_command_line(
     folder: Path,

@@ -44,6 +44,11 @@ async def keep(request: Request) -> Response:
     return JSONResponse({"vu": said["a"], "k": "1"})
 
 
+async def join(request: Request) -> Response:
+    await run_in_threadpool(_insert, (request.path_params["code"], "", "", ""))
+    return Response(status_code=303, headers={"Location": "/p/1/salle"})
+
+
 async def show(_: Request) -> Response:
     return HTMLResponse(PAGE)
 
@@ -62,6 +67,8 @@ app = st.App(
     "page.py",
     lifespan=begin,
     routes=[
+        Route("/j/{code}", show, methods=["GET"]),
+        Route("/j/{code}", join, methods=["POST"]),
         Route("/p/{token}/reponse", keep, methods=["POST"]),
         Route("/p/{token}/salle", show, methods=["GET"]),
         Route("/p/{token}/etat", live, methods=["GET"]),

@@ -171,11 +171,11 @@ def _draft_beside(target: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         draft.chmod(0o600)
         draft.rename(target)
-    except OSError as fault:
+    except OSError:
         raise BundleRefused(
-            "Le fichier « {name} » ne peut pas être écrit ({why}). Choisissez un autre dossier.",
+            "Le fichier « {name} » ne peut pas être écrit. Vérifiez qu’il reste de la place et "
+            "que vous avez le droit d’y écrire, ou choisissez un autre dossier.",
             name=target.name,
-            why=fault.strerror or str(fault),
         ) from None
     finally:
         for rest in ("", "-wal", "-shm"):
@@ -194,11 +194,11 @@ def _opened(source: Path) -> Iterator[Database]:
                     "celui que vous avez emporté."
                 )
             shutil.copyfile(source, private)
-        except OSError as fault:
+        except OSError:
             raise BundleRefused(
-                "Le fichier « {name} » ne peut pas être lu ({why}).",
+                "Le fichier « {name} » ne peut pas être lu. Vérifiez son nom, son emplacement et "
+                "que vous avez le droit de le lire.",
                 name=source.name,
-                why=fault.strerror or str(fault),
             ) from None
         _examine(private)
         copy = Database(private)
