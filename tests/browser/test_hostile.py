@@ -16,6 +16,7 @@ from diagnostic.respondents import Viewpoint
 from diagnostic.storage import Store
 from diagnostic.territories import Perimeter, PerimeterKind, TerritoryKey
 from tests.browser.person import Person
+from tests.hostile.payloads import SCRIPTS
 from tools import rendered
 from tools.serving import serve
 
@@ -35,6 +36,24 @@ LONG = ("interminable" * 84)[:1_000]
 SIZES = ((390, 844), (1280, 720))
 PERIMETER = f"{IMAGE} {LONG}"[:120]
 TITLE = f"{SCRIPT} {STYLE} {LONG}"[:120]
+LONGEST_WORDING = 300
+"""Characters of a question of a territory, which is the shortest of the fields filled here."""
+
+
+def packed() -> tuple[str, ...]:
+    """Each payload followed by as many of the others as its field takes; none is said twice."""
+    # A text with a null is refused at the door.
+    rest = [text for text in SCRIPTS if len(text) < LONGEST_WORDING // 3 and "\0" not in text]
+    full: list[str] = []
+    for payload in PAYLOADS:
+        text = payload
+        for more in rest[:]:
+            if len(f"{text} {more}") <= LONGEST_WORDING:
+                text = f"{text} {more}"
+                rest.remove(more)
+        full.append(text)
+    assert len(rest) <= 10
+    return tuple(full)
 
 
 @dataclass(frozen=True)
@@ -61,9 +80,9 @@ def fill(store: Store) -> tuple[str, str]:
         store.open_diagnostic(payload, TerritoryKey.parse("commune:69264"), current())
     place = Perimeter(PERIMETER, PerimeterKind.COMMUNES, (TerritoryKey.parse("commune:69264"),))
     diagnostic = store.open_diagnostic(TITLE, place, current())
-    texts = (*PAYLOADS, LONG)
+    texts = (*packed(), LONG)
     store.set_framing(diagnostic.code, dict(zip(FRAMING, texts, strict=False)))
-    questions = [ask_locally(n, "scale", text[:300]) for n, text in enumerate(texts, 1)]
+    questions = [ask_locally(n, "scale", text[:LONGEST_WORDING]) for n, text in enumerate(texts, 1)]
     questions.append(ask_locally(8, "choice", "Laquelle ?", OPTIONS))
     questions.append(ask_locally(9, "text", "Et encore ?"))
     for question in questions:
@@ -136,7 +155,7 @@ def test_the_preparation_is_unharmed(victim: Person, trap: Trap) -> None:
     is_unharmed(victim, *PAYLOADS, LONG[:300], PERIMETER)
     fields = [field.input_value() for field in victim.main.locator("input, textarea").all()]
     assert TITLE in fields
-    assert {SCRIPT, IMAGE, LINK, STYLE} <= set(fields)
+    assert {squeezed(text) for text in packed()[: len(FRAMING)]} <= set(map(squeezed, fields))
 
 
 def test_the_questionnaire_is_unharmed(victim: Person, trap: Trap) -> None:
